@@ -1,0 +1,70 @@
+# `make` lists what can be made. Every target makes its own .venv from constraints.txt when that is missing.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+CANDIDATES := python3.11 python3.12 python3.13 python3.14 python3
+PYTHON ?= $(firstword $(foreach p,$(CANDIDATES),$(shell $(p) $(NEW_ENOUGH) 2>/dev/null && echo $(p))))
+BIN := .venv/bin
+READY := .venv/.ready
+WORKERS ?= 2
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found on the PATH"; exit 1; }
+	@echo "making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -qq --disable-pip-version-check --constraint constraints.txt pip
+	@$(BIN)/pip install -qq --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt --editable . --group dev
+	@touch $@
+
+.PHONY: studio
+studio: $(READY) ## start the studio on this machine
+	@$(BIN)/synfinance studio
+
+.PHONY: test
+test: check browser ## every check and every test
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+
+.PHONY: check
+check: $(READY) ## ruff, mypy and the floors
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+.PHONY: browser
+browser:
+	@command -v chromium > /dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu > /dev/null; }
+
+.PHONY: bench
+bench: $(READY) ## speed, memory and scaling; PEERS=1 measures two other generators as well
+	@$(BIN)/python -m benchmarks.bench $(if $(PEERS),--peers)
+
+.PHONY: prove
+prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers, periods
+	@$(BIN)/python -m benchmarks.prove
+
+.PHONY: pools
+pools: $(READY) ## rebuild the frozen pools of names with Faker
+	@$(BIN)/python -m config.pools.make
+
+.PHONY: baseline
+baseline: $(READY) ## write the fingerprints that a later build is held to
+	@$(BIN)/python -m tests.baseline.update
+
+.PHONY: calibration
+calibration: $(READY) ## docs/calibration.md: every published figure beside ours
+	@$(BIN)/python docs/make_calibration_table.py
+
+.PHONY: readme
+readme: $(READY) ## run the examples of README.md and show what they really print
+	@$(BIN)/python -m docs.make_readme
+
+.PHONY: screenshots
+screenshots: $(READY) browser ## docs/screenshots: the studio, light, dark and narrow
+	@$(BIN)/python docs/make_screenshots.py

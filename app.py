@@ -1,0 +1,13 @@
+"""The studio's entry: the server imports this file for its routes, then runs it as the script of every screen."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from synfin_core.studio import routes, shell
+
+if __name__ == "__main__":
+    shell.navigation(Path(__file__).parent / "pages").run()
+else:
+    shell.own_the_menu()
+    app = st.App(__file__, routes=routes.routes(), lifespan=routes.lifespan)

@@ -1,0 +1,114 @@
+"""Does anything tell fraud from honest that should not: purses before a case, ids, seconds, paise, empty cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from synfin_core.schema import TRANSACTIONS
+from synfin_core.store.dataset import Dataset
+
+PURSE_LIMIT, COLUMN_LIMIT = 0.65, 0.55
+FEWEST_CASES = 40  # fewer say nothing about a segment
+_STANDARD_ERRORS = 3.0
+
+# The first payment of each victim in a case, and one keyed payment of each customer who is no victim.
+_PURSES = """
+WITH paid AS (
+    SELECT t.*, income_month_inr, balance_after_inr + CASE WHEN status = 'failed' THEN 0 ELSE amount_inr END AS before
+    FROM transactions t JOIN customers ON customer_id = payer_customer_id
+    JOIN accounts ON account_id = payer_account_id WHERE account_type = 'savings'),
+first_legs AS (
+    SELECT arg_min(paid, transacted_at) AS row, TRUE AS is_victim FROM paid JOIN fraud_cases USING (fraud_case_id)
+    WHERE is_fraud AND payer_customer_id = victim_customer_id GROUP BY fraud_case_id),
+others AS (
+    SELECT arg_min(paid, hash(transaction_id)) AS row, FALSE FROM paid
+    ANTI JOIN fraud_cases ON victim_customer_id = payer_customer_id
+    WHERE fraud_case_id IS NULL AND kind <> 'own transfer' GROUP BY payer_customer_id)
+SELECT row.payer_segment AS segment, row.payer_customer_id AS customer, is_victim, row.before AS balance,
+       row.before / row.income_month_inr AS balance_over_income,
+       row.amount_inr / greatest(row.before, 1) AS amount_over_balance
+FROM (FROM first_legs UNION ALL FROM others) WHERE row IS NOT NULL ORDER BY customer, is_victim
+"""
+_FEATURES = ["balance", "balance_over_income", "amount_over_balance"]
+_IDS = ("transaction_id", "payer_customer_id", "payer_account_id", "payee_account_id", "merchant_id", "device_id")
+
+
+@dataclass(frozen=True)
+class Auc:
+    """How well one thing tells fraud from honest inside one group; 0.5 is not at all."""
+
+    group: str
+    of: str
+    value: float
+    cases: int
+    limit: float
+
+    @property
+    def passed(self) -> bool:
+        """Within the limit on either side, or within three standard errors of 0.5 (Hanley and McNeil 1982)."""
+        distance = abs(self.value - 0.5)
+        return distance <= max(self.limit - 0.5, _STANDARD_ERRORS * (12 * max(self.cases, 1)) ** -0.5)
+
+
+def purse_aucs(dataset: Dataset) -> list[Auc]:
+    """A boosted model of the purse before a case, by segment and by feature set."""
+    rows = dataset.sql(_PURSES).to_pandas()
+    groups = [(str(name), group) for name, group in rows.groupby("segment", observed=True)]
+    return [
+        Auc(name, of, _model_auc(group, features), int(group["is_victim"].sum()), PURSE_LIMIT)
+        for name, group in groups
+        if group["is_victim"].sum() >= FEWEST_CASES
+        for of, features in (("balance before", _FEATURES[:2]), ("with amount over balance", _FEATURES))
+    ]
+
+
+def _model_auc(rows: pd.DataFrame, features: list[str]) -> float:
+    """AUC of predictions for customers whom the model has not seen."""
+    model = HistGradientBoostingClassifier(max_depth=3, max_iter=60, random_state=0)
+    folds = GroupKFold(5)
+    told = cross_val_predict(
+        model, rows[features], rows["is_victim"], groups=rows["customer"], cv=folds, method="predict_proba"
+    )
+    return float(roc_auc_score(rows["is_victim"], told[:, 1]))
+
+
+def column_aucs(dataset: Dataset) -> list[Auc]:
+    """Single columns within rail and kind: ids, seconds, microseconds, paise, place in the table, empty cells."""
+    rows = dataset.transactions.to_arrow().select(_columns_read()).to_pandas()
+    rows["place"] = np.arange(len(rows))
+    return [found for name, group in rows.groupby(["rail", "kind"], observed=True) for found in _of_group(name, group)]
+
+
+def _columns_read() -> list[str]:
+    empty = [column.name for column in TRANSACTIONS if column.nullable and not column.truth]
+    return [*dict.fromkeys([*_IDS, *empty, "transacted_at", "amount_inr", "rail", "kind", "is_fraud", "fraud_case_id"])]
+
+
+def _of_group(name: tuple[str, str], rows: pd.DataFrame) -> Iterator[Auc]:
+    fraud = rows["is_fraud"].to_numpy()
+    cases = rows.loc[fraud, "fraud_case_id"].nunique()
+    if cases < FEWEST_CASES or fraud.all():
+        return
+    for of, values in _columns(rows):
+        known = ~np.isnan(values)
+        if fraud[known].any() and not fraud[known].all():
+            yield Auc(" ".join(name), of, float(roc_auc_score(fraud[known], values[known])), cases, COLUMN_LIMIT)
+
+
+def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:
+    instant = rows["transacted_at"].astype("int64").to_numpy()
+    yield "place in the table", rows["place"].to_numpy(np.float64)
+    yield "second", (instant // 1_000_000 % 60).astype(np.float64)
+    yield "microsecond", (instant % 1_000_000).astype(np.float64)
+    yield "paise", (np.rint(rows["amount_inr"].to_numpy() * 100) % 100).astype(np.float64)
+    for name in _IDS:
+        yield name, rows[name].to_numpy(np.float64, na_value=np.nan)
+    for column in TRANSACTIONS:
+        if column.nullable and not column.truth:
+            yield f"{column.name} is empty", rows[column.name].isna().to_numpy(np.float64)

@@ -1,0 +1,35 @@
+"""The command line `synfinance`: parse, call, print. Exit codes: 0 fine, 1 failed, 2 wrong use, 130 stopped."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from synfin_core.cli.commands import app
+from synfin_core.errors import Cancelled, SynfinError
+
+STOPPED = 130  # what shells say of a program that Ctrl-C ended
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `synfinance`; every failure is one line on stderr and an exit code."""
+    try:
+        return app(args=arguments, prog_name="synfinance", standalone_mode=False) or 0
+    except typer.TyperException as error:
+        return _say(error.format_message(), error.exit_code)
+    except Cancelled as error:
+        return _say(str(error), STOPPED)
+    except SynfinError as error:
+        return _say(str(error), error.exit_code)
+    except OSError as error:
+        return _say(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
+
+
+def web() -> int:
+    """Run `synfinance-web`: the studio, with the options of `synfinance studio`."""
+    return main(["studio", *sys.argv[1:]])
+
+
+def _say(message: str, code: int) -> int:
+    print(f"synfinance: {' '.join(message.split())}", file=sys.stderr)
+    return code

@@ -1,0 +1,113 @@
+"""What can be said on the command line, and how it becomes a Spec and a request."""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from synfin_core.errors import SpecError, WrongUse
+from synfin_core.spec import FIRST_DAY, LAST_DAY, Spec
+
+Output = Annotated[Path, typer.Option(help="File to write.", metavar="FILE")]
+Count = Annotated[str | None, typer.Option(help="Rows of transactions, exactly.  [default: 100000]", metavar="N")]
+FraudRate = Annotated[str | None, typer.Option(help="Share of fraud rows, 0 to 0.2.  [default: 0.01]", metavar="SHARE")]
+Seed = Annotated[str | None, typer.Option(help="Same seed, same data.  [default: 42]", metavar="N")]
+Start = Annotated[str | None, typer.Option(help=f"First day, from {FIRST_DAY}.", metavar="DAY")]
+End = Annotated[str | None, typer.Option(help=f"Last day, included, to {LAST_DAY}.", metavar="DAY")]
+Days = Annotated[str | None, typer.Option(help="Length of the period, instead of --start or --end.", metavar="N")]
+Customers = Annotated[str | None, typer.Option(help="Number of customers.  [default: as many as fit]", metavar="N")]
+States = Annotated[str | None, typer.Option(help="Only these states: codes or names.", metavar="A,B")]
+Segments = Annotated[str | None, typer.Option(help="Only these customer segments.", metavar="A,B")]
+Rails = Annotated[str | None, typer.Option(help="Only these rails: UPI,Card ...", metavar="A,B")]
+Typologies = Annotated[str | None, typer.Option(help="Only these kinds of fraud.", metavar="A,B")]
+SpecFile = Annotated[Path | None, typer.Option(help="YAML file with these values; options win.", metavar="FILE")]
+Format = Annotated[str | None, typer.Option(help="csv, parquet, or both.  [default: by the suffix]", metavar="A,B")]
+Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
+Json = Annotated[bool, typer.Option("--json", help="The result as one JSON object.")]
+
+NUMBERS = ("count", "fraud_rate", "seed", "customers")
+DAYS = ("start", "end")
+LISTS = ("states", "segments", "rails", "typologies")
+DEFAULT_START = date(2025, 1, 1)
+MAX_WORKERS = 64
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call of `generate`: what to make, where to, how to tell."""
+
+    spec: Spec
+    output: Path
+    formats: tuple[str, ...]
+    workers: int
+    overwrite: bool
+    quiet: bool
+    json: bool
+
+
+def read(said: Mapping[str, Any]) -> Request:
+    """The request that the options make."""
+    formats = _words(said["format"]) if said["format"] is not None else []
+    return Request(
+        spec=_spec(said),
+        output=said["output"],
+        formats=tuple(dict.fromkeys(formats)),
+        workers=_whole("--workers", said["workers"], MAX_WORKERS) or min(os.cpu_count() or 1, MAX_WORKERS),
+        overwrite=said["overwrite"],
+        quiet=said["quiet"],
+        json=said["json"],
+    )
+
+
+def _spec(said: Mapping[str, Any]) -> Spec:
+    """The spec of the file, with what was said on the command line in its place."""
+    base = Spec.from_yaml(said["spec"]) if said["spec"] else Spec()
+    given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said[name] is not None}
+    given |= {name: said[name] for name in DAYS if said[name] is not None}
+    given |= {name: _words(said[name]) for name in LISTS if said[name] is not None}
+    try:
+        spec = Spec.from_dict(base.as_dict() | given)
+        days = _whole("--days", said["days"], (LAST_DAY - FIRST_DAY).days + 1)
+        return spec if days is None else Spec.from_dict(spec.as_dict() | _period(spec, days))
+    except SpecError as error:
+        name, _, rest = str(error).partition(" ")
+        raise SpecError(f"--{name.replace('_', '-')} {rest}" if name in given else str(error)) from error
+
+
+def _period(spec: Spec, days: int) -> dict[str, date]:
+    """The days that `--days` means, counted from the start, else back from the end."""
+    if spec.start and spec.end:
+        raise WrongUse(
+            f"--days came beside a start ({spec.start}) and an end ({spec.end}); two of the three are allowed"
+        )
+    if spec.end:
+        return {"start": spec.end - timedelta(days - 1)}
+    start = spec.start or DEFAULT_START
+    return {"start": start, "end": start + timedelta(days - 1)}
+
+
+def _number(text: str) -> int | float | str:
+    """A number where the text is one; the spec refuses the rest in its own words."""
+    for kind in (int, float):
+        with suppress(ValueError):
+            return kind(text)
+    return text
+
+
+def _whole(option: str, text: str | None, high: int) -> int | None:
+    if text is None:
+        return None
+    if not (text.isdecimal() and 1 <= int(text[:20]) <= high):
+        raise WrongUse(f"{option} is {text!r}; a whole number from 1 to {high:,} is allowed")
+    return int(text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

@@ -1,0 +1,39 @@
+"""Every error this package raises, by cause. The message says what came, what is allowed, and where to mend it."""
+
+from difflib import get_close_matches
+from typing import Iterable
+
+
+class SynfinError(Exception):
+    """Something went wrong; the message is fit to show to a user. Exit code 1."""
+
+    exit_code = 1
+
+
+class WrongUse(SynfinError):
+    """The request itself is not one that can be met. Exit code 2."""
+
+    exit_code = 2
+
+
+class SpecError(WrongUse):
+    """A value of the spec is out of bounds, unknown or contradictory."""
+
+
+class CalibrationError(SynfinError):
+    """A file under config/calibration is broken, incomplete or without a source."""
+
+
+class StorageError(SynfinError):
+    """A file or folder cannot be read or written."""
+
+
+class Cancelled(SynfinError):
+    """The user stopped the run; nothing half-made is left."""
+
+
+def closest(word: str, allowed: Iterable[str]) -> str:
+    """' (closest: upi)' when one of `allowed` looks like `word`, else ''."""
+    known = {name.casefold(): name for name in allowed}
+    match = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
+    return f" (closest: {known[match[0]]})" if match else ""

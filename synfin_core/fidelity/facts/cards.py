@@ -1,0 +1,35 @@
+"""Card tickets: credit and debit, at the counter and online."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from synfin_core.fidelity.fact import Fact
+
+_CREDIT = "rail = 'Card' AND account_type = 'credit card'"
+_DEBIT = "rail = 'Card' AND account_type <> 'credit card'"
+
+
+def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
+    """Facts of payments.yaml `cards`."""
+    credit, debit = raw["payments"]["cards"]["credit"], raw["payments"]["cards"]["debit"]
+    yield _ticket("Credit card", credit["h1_2025"], "ats", "2025-H1", _CREDIT)
+    yield _ticket("Debit card purchase", debit["h1_2025"], "ats", "2025-H1", _DEBIT)
+    yield _ticket("Credit card, POS", credit["may_2025"], "pos_ats", "2025-05", f"{_CREDIT} AND NOT is_online")
+    yield _ticket("Credit card, e-commerce", credit["may_2025"], "ecom_ats", "2025-05", f"{_CREDIT} AND is_online")
+    yield _ticket("Debit card, POS", debit["mar_2024"], "pos_ats", "2024-03", f"{_DEBIT} AND NOT is_online")
+    yield _ticket("Debit card, e-commerce", debit["mar_2024"], "ecom_ats", "2024-03", f"{_DEBIT} AND is_online")
+    yield Fact(
+        "Credit card, e-commerce share of value",
+        credit["may_2025"]["ecom_value_share"],
+        credit["may_2025"]["source"],
+        "2025-05",
+        credit["may_2025"]["confidence"],
+        top="CASE WHEN is_online THEN amount_inr ELSE 0 END",
+        bottom="amount_inr",
+        where=_CREDIT,
+    )
+
+
+def _ticket(name: str, block: Mapping[str, Any], key: str, period: str, where: str) -> Fact:
+    title, source, confidence = f"{name} ticket", block["source"], block["confidence"]
+    return Fact(title, block[key], source, period, confidence, top="amount_inr", where=where, unit="INR")

@@ -1,0 +1,44 @@
+"""Pairs each typology file with its block of fraud.yaml by name; one without the other stops with both names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from synfin_core.calibration import Calibration, Typology
+from synfin_core.errors import CalibrationError, closest
+from synfin_core.fraud import typologies
+from synfin_core.fraud.story import Cases, Legs
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """A typology ready to act: its figures, its sentence, its legs, and how it shows besides payments."""
+
+    typology: Typology
+    sentence: str
+    legs: Callable[[Cases], Legs]
+    events: tuple[str, ...]
+    new_device: bool
+    many_victims: bool
+
+
+def file_names() -> tuple[str, ...]:
+    """Ids that have a file in fraud/typologies."""
+    return tuple(sorted(module.name for module in iter_modules(typologies.__path__)))
+
+
+@lru_cache(maxsize=2)
+def stories(calibration: Calibration) -> tuple[Story, ...]:
+    """All typologies that have a file, in the order of their ids."""
+    blocks = {typology.id: typology for typology in calibration.typologies}
+    found = []
+    for name in file_names():
+        if name not in blocks:
+            raise CalibrationError(f"synfin_core/fraud/typologies/{name}.py: typology '{name}' has no block in "
+                                   f"config/calibration/fraud.yaml{closest(name, blocks)}.")
+        module = import_module(f"{typologies.__name__}.{name}")
+        found.append(Story(blocks[name], module.__doc__ or "", module.legs, getattr(module, "EVENTS", ()),
+                           getattr(module, "NEW_DEVICE", False), getattr(module, "MANY_VICTIMS", False)))
+    return tuple(found)

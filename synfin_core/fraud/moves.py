@@ -1,0 +1,72 @@
+"""Moves that many stories share: rising ladders, bursts, spans, uneven splits, and the size of a case."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synfin_core.fraud.story import Cases, leg_draw
+from synfin_core.payments.styles import CODE
+from synfin_core.timeline import DAY, HOUR, MINUTE
+from synfin_core.world.people import NORMAL_TABLE
+
+INCOME_PULL = 0.7  # how far a case's size follows the victim's income, assumed
+USUAL_SIGMA = 1.2  # fraud.yaml generator_assumed.case_size, where no median is given, assumed
+_UNITS = {"span_minutes": MINUTE, "span_hours": HOUR, "span_days": DAY}
+
+
+def steps(cases: Cases) -> tuple[int, int]:
+    """Least and most legs of a case (fraud.yaml steps.count)."""
+    low, high = cases.typology.figures["steps"]["count"]
+    return int(low), int(high)
+
+
+def span(cases: Cases) -> NDArray[np.int64]:
+    """Microseconds from the first leg of each case to its last, log-uniform inside the published span."""
+    figures = cases.typology.figures["steps"]
+    name = next(unit for unit in _UNITS if unit in figures)
+    low, high = figures[name]
+    low = max(low, high / 1000)
+    return (low * (high / low) ** cases.draw("span") * _UNITS[name]).astype(np.int64)
+
+
+def ladder(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Shares of a case's size that rise by a ratio of 1.3-1.8, jittered by 15% (fraud.yaml split_over_steps, assumed)."""
+    ratio = 1.3 + 0.5 * cases.draw("ratio")
+    rising = ratio[case] ** leg * (0.85 + 0.3 * leg_draw(cases, case, leg, "jitter"))
+    return _shares(rising, case, len(counts))
+
+
+def uneven(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Shares of a case's size in no order: Dirichlet(2) (fraud.yaml split_over_steps, assumed)."""
+    gamma = -np.log(np.maximum(leg_draw(cases, case, leg, "first") * leg_draw(cases, case, leg, "second"), 1e-12))
+    return _shares(gamma, case, len(counts))
+
+
+def _shares(parts: NDArray[np.float64], case: NDArray[np.int64], n_cases: int) -> NDArray[np.float64]:
+    totals = np.bincount(case, parts, n_cases)
+    return parts / np.maximum(totals, 1e-12)[case]
+
+
+def spread_over(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Times from the start of each case to its end, in the order of the legs, unevenly apart."""
+    gaps = 0.25 - np.log(np.maximum(leg_draw(cases, case, leg, "gap"), 1e-9))
+    first = leg == 0
+    gaps[first] = 0.0
+    reached = np.cumsum(gaps) - np.repeat(np.cumsum(gaps)[first], counts)
+    total = np.maximum(np.bincount(case, gaps, len(counts)), 1e-9)
+    return cases.start[case] + (reached / total[case] * length[case]).astype(np.int64)
+
+
+def rail_of(cases: Cases, styles: dict[str, str]) -> NDArray[np.uint8]:
+    """Main style of each case by the typology's rail mix; `styles` names one for each rail of it."""
+    edges = np.cumsum([cases.typology.rails[rail] for rail in styles])
+    chosen = np.searchsorted(edges / edges[-1], cases.draw("rail"), side="right")
+    return np.array([CODE[style] for style in styles.values()], np.uint8)[np.minimum(chosen, len(styles) - 1)]
+
+
+def sizes(cases: Cases, income: NDArray[np.float64], usual_income: float) -> NDArray[np.float64]:
+    """Rupees of each case: lognormal with the typology's mean, pulled by the victim's income, inside per_case."""
+    mean = cases.typology.mean_case_inr
+    low, high = cases.typology.figures["amount_inr"]["per_case"]
+    normal = NORMAL_TABLE[(cases.draw("size") * len(NORMAL_TABLE)).astype(np.int64)]
+    size = mean * np.exp(USUAL_SIGMA * normal - USUAL_SIGMA**2 / 2) * (income / usual_income) ** INCOME_PULL
+    return np.clip(size, low, high)

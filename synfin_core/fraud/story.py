@@ -1,0 +1,111 @@
+"""The words of a story: cases and their legs, as ragged arrays. Every draw is keyed by case and leg, so cases never disturb each other."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synfin_core.calibration import Typology
+from synfin_core.randomness import U64, Streams, mix64
+
+# Roles of legs, one small code each.
+ROLES = ("none", "bait", "deposit", "pay-back", "drain", "test charge", "charge", "funding", "exit")
+ROLE = {name: code for code, name in enumerate(ROLES)}
+IS_FRAUD = np.array([name in ("deposit", "drain", "test charge", "charge") for name in ROLES])
+IS_LAUNDERING = np.array([name == "exit" for name in ROLES])
+TO_MULE, FROM_OUTSIDE, TO_MERCHANT = range(3)
+_GOLDEN = 0x9E3779B97F4A7C15
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Cases of one typology by number; `start` in microseconds since the period began."""
+
+    typology: Typology
+    number: NDArray[np.int64]
+    key: U64
+    start: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    @classmethod
+    def of(cls, typology: Typology, streams: Streams, numbers: NDArray[np.int64], length: int) -> Self:
+        """Cases of these numbers; they start anywhere in the period, or in the week before it."""
+        key = mix64(numbers.astype(np.uint64) * np.uint64(_GOLDEN), streams.key(f"case {typology.id}"))
+        lead = min(length // 8, 7 * 86_400_000_000)
+        uniform = (mix64(key, 0x57A87) >> np.uint64(11)) * 2.0**-53
+        return cls(typology, numbers, key, (uniform * (length + lead)).astype(np.int64) - lead)
+
+    def draw(self, name: str) -> NDArray[np.float64]:
+        """One uniform number a case for the decision `name`."""
+        return (mix64(self.key, _word(name)) >> np.uint64(11)) * 2.0**-53
+
+    def whole(self, name: str, low: int, high: int) -> NDArray[np.int64]:
+        """One whole number a case, low..high included."""
+        return low + (self.draw(name) * (high - low + 1)).astype(np.int64)
+
+    def take(self, chosen: NDArray[Any]) -> Self:
+        """The chosen cases."""
+        return replace(self, number=self.number[chosen], key=self.key[chosen], start=self.start[chosen])
+
+
+@dataclass(frozen=True)
+class Legs:
+    """Payments of cases. `case` is a position in the Cases; an amount is `weight` of the case's size, or `rupees` where that is set.
+
+    `payee` counts the case's mules (or its cards, for TO_MERCHANT); `cause` is the leg it follows from, -1 for none.
+    """
+
+    case: NDArray[np.int64]
+    leg: NDArray[np.int64]
+    time: NDArray[np.int64]
+    role: NDArray[np.uint8]
+    direction: NDArray[np.uint8]
+    weight: NDArray[np.float64]
+    rupees: NDArray[np.float64]
+    payee: NDArray[np.int64]
+    cause: NDArray[np.int64]
+    refused: NDArray[np.bool_]
+    style: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+    def take(self, chosen: NDArray[Any]) -> Self:
+        """The chosen legs."""
+        return replace(self, **{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+
+    @classmethod
+    def join(cls, parts: list["Legs"]) -> "Legs":
+        """All parts, legs of a case numbered through in the order of the parts."""
+        columns = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)}
+        order = np.lexsort((columns["time"], columns["case"]))
+        return cls(**{name: values[order] for name, values in columns.items()})
+
+
+def ragged(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(position of the case, number within the case) for `counts` legs a case."""
+    case = np.repeat(np.arange(len(counts)), counts)
+    return case, np.arange(len(case)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def leg_draw(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name: str) -> NDArray[np.float64]:
+    """One uniform number a leg for the decision `name`."""
+    key = cases.key[case] + (leg.astype(np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
+    return (mix64(key, _word(name)) >> np.uint64(11)) * 2.0**-53
+
+
+def legs_of(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], time: NDArray[np.int64], role: str, direction: int,
+            style: NDArray[np.uint8], **columns: Any) -> Legs:
+    """Legs of one role; what is not given is empty."""
+    n = len(case)
+    given: dict[str, Any] = {"weight": np.zeros(n), "rupees": np.zeros(n), "payee": np.zeros(n, np.int64),
+                             "cause": np.full(n, -1, np.int64), "refused": np.zeros(n, bool), **columns}
+    return Legs(case, leg, time, np.full(n, ROLE[role], np.uint8), np.full(n, direction, np.uint8), style=style, **given)
+
+
+def _word(name: str) -> int:
+    """A number for a word."""
+    return int.from_bytes(name.encode()[:8].ljust(8, b"."), "little") ^ (len(name) * _GOLDEN & 0xFFFFFFFFFFFFFFFF)

@@ -1,0 +1,217 @@
+"""The glossary: every table and column with its type, unit, meaning, and whether a bank can see it.
+
+`observable` columns are what a bank knows at the moment of the payment; `truth` columns are what only the generator
+knows. Features, models and blind exports take observable columns by this mark.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SCHEMA_VERSION = "1.0"
+RAILS = ("UPI", "IMPS", "NEFT", "RTGS", "Card", "ATM", "AePS", "Wallet", "FASTag", "Net banking", "NACH")
+
+Dtype = Literal["id", "instant", "date", "text", "money", "number", "count", "flag"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, what it means, and who can see it. `nullable` columns are empty by kind, never by role."""
+
+    name: str
+    dtype: Dtype
+    meaning: str
+    nullable: bool = False
+    truth: bool = False
+
+
+def _columns(*rows: tuple[str, Dtype, str, str]) -> tuple[Column, ...]:
+    return tuple(Column(name, dtype, meaning, "n" in marks, "t" in marks) for name, dtype, marks, meaning in rows)
+
+
+TRANSACTIONS = _columns(
+    ("transaction_id", "id", "", "unique; up to 15 digits, says nothing about order"),
+    ("transacted_at", "instant", "", "Indian time, no offset, microseconds"),
+    ("rail", "text", "", "UPI, IMPS, NEFT, RTGS, Card, ATM, AePS, Wallet, FASTag, Net banking, NACH"),
+    ("kind", "text", "", "what the payment is: P2P, P2M, bill, salary, cash withdrawal, refund ..."),
+    ("initiation_mode", "text", "", "how it was started: QR, intent, collect, mandate, Lite, tap, chip, e-commerce, branch, agent ..."),
+    ("auth_method", "text", "", "how it was approved: UPI PIN, OTP, card PIN, biometric, mandate, none ..."),
+    ("channel", "text", "", "where: mobile app, web, POS terminal, ATM, agent, branch, bank file, toll lane"),
+    ("payer_customer_id", "id", "n", "customer or outside party that pays; empty when a merchant pays back, or cash is paid in"),
+    ("payer_account_id", "id", "n", "account debited; empty when a merchant pays back, or cash is paid in"),
+    ("payer_bank", "text", "n", "bank of the account debited"),
+    ("payee_customer_id", "id", "n", "customer or outside party that is paid; empty when a merchant is paid, or cash is taken"),
+    ("payee_account_id", "id", "n", "account credited; empty when a merchant is paid, or cash is taken"),
+    ("payee_bank", "text", "n", "bank of the account credited"),
+    ("merchant_id", "id", "n", "merchant paid or refunding"),
+    ("mcc", "text", "n", "merchant category code"),
+    ("category", "text", "n", "name of the merchant category"),
+    ("merchant_city", "text", "n", "town of the merchant"),
+    ("merchant_country", "text", "n", "two letters; IN unless the merchant is abroad"),
+    ("is_online", "flag", "", "made remotely"),
+    ("currency", "text", "", "INR; amounts are always in rupees"),
+    ("amount_inr", "money", "", "rupees, exact to the paisa"),
+    ("status", "text", "", "success, failed (nothing moved), reversed (moved, and given back by a later reversal)"),
+    ("response_code", "text", "", "00, or the code of the decline"),
+    ("decline_reason", "text", "n", "meaning of the response code; empty on success"),
+    ("balance_after_inr", "money", "n", "rupees in the payer's account after this attempt; below zero is money owed on a credit card; empty for outside payers"),
+    ("device_id", "id", "n", "device used; empty where no device of the payer takes part"),
+    ("device_os", "text", "n", "Android or iOS"),
+    ("app", "text", "n", "UPI app used"),
+    ("city", "text", "n", "town where the customer was"),
+    ("state", "text", "n", "state where the customer was"),
+    ("distance_from_home_km", "number", "n", "kilometres from the customer's home; empty for remote payments"),
+    ("payer_segment", "text", "n", "segment of the payer; empty for outside payers"),
+    ("payer_age_band", "text", "n", "age band of the payer; empty for outside payers"),
+    ("payer_home_state", "text", "n", "home state of the payer; empty for outside payers"),
+    ("minutes_since_last", "number", "n", "minutes since this payer's last attempt; empty for the first"),
+    ("is_first_with_payee", "flag", "n", "first attempt of this payer to this payee or merchant in the period; empty for outside payers"),
+    ("payments_today", "count", "n", "attempts of this payer on this day so far, this one included"),
+    ("amount_today_inr", "money", "n", "rupees attempted by this payer on this day so far, this one included"),
+    ("related_transaction_id", "id", "n", "the payment that this refund, reversal or retry belongs to"),
+    ("is_fraud", "flag", "t", "a payment, attempted or completed, by which a victim, bank or merchant loses"),
+    ("is_laundering", "flag", "t", "money of a case on its way: layers and exits"),
+    ("fraud_case_id", "id", "nt", "case this payment belongs to"),
+    ("fraud_type", "text", "nt", "typology of the case"),
+    ("fraud_role", "text", "nt", "role of this leg in the case"),
+    ("fraud_severity", "text", "nt", "low, medium, high, critical by the rupees of the case"),
+    ("fraud_reason", "text", "nt", "why this leg is fraud, in words"),
+    ("fraud_evidence", "text", "nt", "what the data shows of it"),
+)
+
+EVENTS = _columns(
+    ("event_id", "id", "", "unique"),
+    ("occurred_at", "instant", "", "Indian time, no offset"),
+    ("customer_id", "id", "", "customer it happened to"),
+    ("event", "text", "", "login, device bound, SIM changed, payee added, limit changed, PIN set, card blocked, complaint ..."),
+    ("channel", "text", "", "mobile app, web, branch, telecom, call centre"),
+    ("device_id", "id", "n", "device it was seen on"),
+    ("fraud_case_id", "id", "nt", "case this event belongs to"),
+)
+
+CUSTOMERS = _columns(
+    ("customer_id", "id", "", "unique"),
+    ("name", "text", "", "made of frozen pools of common names; nobody's"),
+    ("gender", "text", "", "female or male"),
+    ("age", "count", "", "years"),
+    ("segment", "text", "", "way of life and earning, see people.yaml"),
+    ("occupation", "text", "", "what the customer does"),
+    ("language", "text", "", "mother tongue"),
+    ("income_month_inr", "money", "", "rupees a month"),
+    ("income_bracket", "text", "", "band of yearly income"),
+    ("city", "text", "", "home town"),
+    ("state", "text", "", "home state"),
+    ("region", "text", "", "part of India"),
+    ("tier", "text", "", "X, Y, Z"),
+    ("pin_code", "text", "", "sorting district and an unused ending"),
+    ("latitude", "number", "", "degrees north"),
+    ("longitude", "number", "", "degrees east"),
+    ("is_urban", "flag", "", "lives in a town"),
+    ("digital_savviness", "number", "", "0-1"),
+    ("risk_profile", "text", "", "conservative, balanced, adventurous"),
+    ("preferred_rail", "text", "", "rail used most"),
+    ("favourite_category", "text", "", "category visited most"),
+    ("loyalty", "number", "", "0-1: how often a favourite shop is chosen"),
+    ("trips_per_year", "count", "", "journeys away from home"),
+    ("online_preference", "number", "", "0-1"),
+    ("mobile", "text", "", "masked"),
+    ("email", "text", "", "on a reserved domain"),
+    ("upi_handle", "text", "", "ends in .invalid"),
+    ("joined_on", "date", "", "first account opened"),
+)
+
+ACCOUNTS = _columns(
+    ("account_id", "id", "", "unique"),
+    ("customer_id", "id", "", "holder"),
+    ("account_type", "text", "", "savings, current, credit card, wallet"),
+    ("bank", "text", "", "bank, card issuer or wallet company"),
+    ("branch_code", "text", "n", "shaped like an IFSC, from an unused block"),
+    ("opened_on", "date", "", "day of opening"),
+    ("opening_balance_inr", "money", "", "rupees at the start of the period"),
+    ("floor_inr", "money", "", "lowest balance allowed: 0, or minus the credit limit"),
+)
+
+CARDS = _columns(
+    ("card_id", "id", "", "unique"),
+    ("account_id", "id", "", "account it draws on"),
+    ("customer_id", "id", "", "holder"),
+    ("card_type", "text", "", "debit or credit"),
+    ("network", "text", "", "RuPay, Visa, Mastercard, Amex or Diners"),
+    ("last_four", "text", "", "last four digits; no full number exists"),
+)
+
+DEVICES = _columns(
+    ("device_id", "id", "", "unique"),
+    ("customer_id", "id", "", "first user"),
+    ("brand", "text", "", "maker"),
+    ("os", "text", "", "Android or iOS"),
+    ("first_seen_on", "date", "", "first day with this customer"),
+)
+
+MERCHANTS = _columns(
+    ("merchant_id", "id", "", "unique"),
+    ("name", "text", "", "made up"),
+    ("mcc", "text", "", "merchant category code"),
+    ("category", "text", "", "name of the category"),
+    ("sub_category", "text", "", "what it sells"),
+    ("size", "text", "", "micro, small, medium, large"),
+    ("is_chain", "flag", "", "sells in many towns"),
+    ("is_online", "flag", "", "sells remotely"),
+    ("city", "text", "", "town"),
+    ("state", "text", "", "state"),
+    ("country", "text", "", "two letters"),
+    ("latitude", "number", "n", "degrees north; empty abroad"),
+    ("longitude", "number", "n", "degrees east; empty abroad"),
+    ("acquirer", "text", "", "bank that settles it"),
+    ("onboarded_on", "date", "", "first day"),
+    ("reputation", "number", "", "0-1"),
+)
+
+PLACES = _columns(
+    ("city", "text", "", "town, or 'Other <state>'"),
+    ("state", "text", "", "two-letter state code"),
+    ("state_name", "text", "", "name of the state"),
+    ("region", "text", "", "part of India"),
+    ("tier", "text", "", "X, Y, Z"),
+    ("latitude", "number", "", "degrees north"),
+    ("longitude", "number", "", "degrees east"),
+)
+
+FRAUD_CASES = _columns(
+    ("fraud_case_id", "id", "t", "unique"),
+    ("fraud_type", "text", "t", "typology"),
+    ("victim_customer_id", "id", "nt", "customer who loses; empty when a case has many victims"),
+    ("started_at", "instant", "t", "first leg"),
+    ("ended_at", "instant", "t", "last leg"),
+    ("n_fraud_payments", "count", "t", "is_fraud rows, attempted or completed"),
+    ("n_legs", "count", "t", "all rows of the case"),
+    ("attempted_inr", "money", "t", "rupees attempted"),
+    ("loss_inr", "money", "t", "rupees lost"),
+    ("n_mules", "count", "t", "accounts money went through"),
+    ("is_truncated", "flag", "t", "began before or ended after the period"),
+)
+
+LABELS = _columns(
+    ("transaction_id", "id", "t", "payment"),
+    ("fraud_case_id", "id", "t", "case"),
+    ("labelled_at", "instant", "t", "when this was known"),
+    ("source", "text", "t", "truth"),
+    ("label", "text", "t", "fraud or laundering"),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "transactions": TRANSACTIONS,
+    "events": EVENTS,
+    "customers": CUSTOMERS,
+    "accounts": ACCOUNTS,
+    "cards": CARDS,
+    "devices": DEVICES,
+    "merchants": MERCHANTS,
+    "places": PLACES,
+    "fraud_cases": FRAUD_CASES,
+    "labels": LABELS,
+}
+
+
+def observable(table: str) -> tuple[str, ...]:
+    """Names of the columns of `table` that a bank can see."""
+    return tuple(column.name for column in TABLES[table] if not column.truth)

@@ -1,0 +1,225 @@
+"""What to generate: one validated object; YAML in, YAML out."""
+
+import math
+import os
+import reprlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cache
+from numbers import Integral, Real
+from pathlib import Path
+from typing import Any, Literal, NoReturn, Self
+
+import yaml
+
+from synfin_core.calibration import load_calibration
+from synfin_core.errors import SpecError, closest
+from synfin_core.schema import RAILS
+
+MAX_COUNT = 1_000_000_000
+MAX_FRAUD_RATE = 0.2
+MAX_CUSTOMERS = 100_000_000
+MAX_SEED = 2**63 - 1
+FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2027, 12, 31)  # the years that calendar.yaml has festivals for
+MAX_YAML_BYTES = 65_536
+_LONGEST_WORD = 60  # looking for the closest word in a hostile text would take for ever
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What to generate. `end` is the last day, included; None means all, or leaves the choice to the engine."""
+
+    count: int = 100_000
+    fraud_rate: float = 0.01
+    seed: int = 42
+    start: date | None = None
+    end: date | None = None
+    customers: int | None = None
+    states: tuple[str, ...] | None = None
+    segments: tuple[str, ...] | None = None
+    rails: tuple[str, ...] | None = None
+    typologies: tuple[str, ...] | None = None
+    bank_names: Literal["real", "letters"] = "real"
+
+    def __post_init__(self) -> None:
+        """Check every value and bring it into its one spelling; SpecError says what came and what is allowed."""
+        for name, value in _checked(self).items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def create(cls, **values: Any) -> Self:
+        """A Spec from loose values: days as text, one word or several; an unknown name is refused."""
+        return cls.from_dict(values)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """A Spec from what `as_dict` gave, or from part of it."""
+        known = [field.name for field in fields(cls)]
+        for name in values:
+            if name not in known:
+                raise SpecError(f"unknown key {_shown(name)}{closest(name, known)}; allowed are {', '.join(known)}")
+        return cls(**values)
+
+    @classmethod
+    def from_yaml(cls, path: str | os.PathLike[str]) -> Self:
+        """A Spec from a YAML file."""
+        try:
+            with Path(path).open("rb") as file:
+                content = file.read(MAX_YAML_BYTES + 1)
+        except OSError as error:
+            raise SpecError(f"{path}: the spec file cannot be read ({error.strerror})") from error
+        return cls.from_text(content, str(path))
+
+    @classmethod
+    def from_text(cls, content: str | bytes, where: str = "spec") -> Self:
+        """A Spec from YAML text; `where` names the text in errors."""
+        try:
+            return cls.from_dict(_mapping(content))
+        except SpecError as error:
+            raise SpecError(f"{where}: {error}") from error
+
+    def as_dict(self) -> dict[str, Any]:
+        """Every value in plain JSON types: days as text, tuples as lists."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    def to_yaml(self) -> str:
+        """The values that are set, as YAML that `from_yaml` reads back."""
+        chosen = {name: value for name, value in self.as_dict().items() if value is not None}
+        return yaml.safe_dump(chosen, sort_keys=False, allow_unicode=True)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _checked(spec: Spec) -> dict[str, Any]:
+    """All values of a spec, each checked and in its one spelling."""
+    start, end = _day("start", spec.start), _day("end", spec.end)
+    if start and end and end < start:
+        _refuse("end", str(end), f"a day not before start ({start}) is allowed")
+    return {
+        "count": _whole("count", spec.count, 1, MAX_COUNT),
+        "fraud_rate": _rate(spec.fraud_rate),
+        "seed": _whole("seed", spec.seed, 0, MAX_SEED),
+        "start": start,
+        "end": end,
+        "customers": None if spec.customers is None else _whole("customers", spec.customers, 1, MAX_CUSTOMERS),
+        "states": None if spec.states is None else _words("states", spec.states),
+        "segments": None if spec.segments is None else _words("segments", spec.segments),
+        "rails": None if spec.rails is None else _words("rails", spec.rails),
+        "typologies": None if spec.typologies is None else _words("typologies", spec.typologies),
+        "bank_names": _word("bank_names", spec.bank_names, {"real": "real", "letters": "letters"}),
+    }
+
+
+def _refuse(name: str, came: str, allowed: str) -> NoReturn:
+    raise SpecError(f"{name} is {came}; {allowed}")
+
+
+def _shown(value: object) -> str:
+    """A value as it came, cut short: it may be huge or hostile."""
+    return reprlib.repr(value)
+
+
+def _whole(name: str, value: object, low: int, high: int) -> int:
+    if isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high:
+        return int(value)
+    _refuse(name, _shown(value), f"a whole number from {low:,} to {high:,} is allowed")
+
+
+def _rate(value: object) -> float:
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    if not 0 <= number <= 1:
+        _refuse("fraud_rate", _shown(value), f"a share of the rows from 0 to {MAX_FRAUD_RATE} is allowed (0.01 is 1%)")
+    if number > MAX_FRAUD_RATE:
+        _refuse("fraud_rate", _shown(value), f"at most {MAX_FRAUD_RATE} leaves enough honest payments around the fraud")
+    return number
+
+
+def _day(name: str, value: object) -> date | None:
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime) or not FIRST_DAY <= day <= LAST_DAY:
+        _refuse(name, _shown(value), f"a day from {FIRST_DAY} to {LAST_DAY} is allowed, written YYYY-MM-DD")
+    return day
+
+
+def _words(name: str, value: object) -> tuple[str, ...]:
+    """The words chosen, each once and in the order of the allowed list, so that one choice has one spelling."""
+    chosen = [value] if isinstance(value, str) else value
+    if not isinstance(chosen, Iterable) or isinstance(chosen, (bytes, Mapping)) or not (chosen := list(chosen)):
+        _refuse(name, _shown(value), "a list of at least one word is allowed; leave it out to mean all")
+    allowed = _allowed(name)
+    wanted = {_word(name, word, allowed) for word in chosen}
+    return tuple(word for word in dict.fromkeys(allowed.values()) if word in wanted)
+
+
+def _word(name: str, value: object, allowed: Mapping[str, str]) -> str:
+    """The one spelling of a word, found whatever its case."""
+    came = str(value).strip()[:_LONGEST_WORD]
+    found = {word.casefold(): spelling for word, spelling in allowed.items()}.get(came.casefold())
+    if found is None:
+        spellings = ", ".join(dict.fromkeys(allowed.values()))
+        _refuse(name, f"{_shown(value)}{closest(came, allowed)}", f"allowed are {spellings}")
+    return found
+
+
+@cache
+def _allowed(name: str) -> dict[str, str]:
+    """Every word that a list may hold, with its spelling in the data: states answer to their code and their name."""
+    if name == "rails":
+        return {rail: rail for rail in RAILS}
+    calibration = load_calibration()
+    if name == "states":
+        return {word: state.code for state in calibration.states for word in (state.code, state.name)}
+    if name == "segments":
+        return {segment.id: segment.id for segment in calibration.segments}
+    return {typology: typology for typology in calibration.typology_ids}
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Refuses repeated keys and references; leaves days as text, so that one rule reads them."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """A node; references are refused, because nested ones grow without end."""
+        if self.check_event(yaml.AliasEvent):
+            raise SpecError(f"reference on line {self.current_event.start_mark.line + 1}; a spec repeats nothing")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping whose keys are all different."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise SpecError(f"key {_shown(key.value)} is repeated on line {key.start_mark.line + 1}")
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _mapping(content: str | bytes) -> dict[str, Any]:
+    """The one mapping that a spec's YAML must be."""
+    if len(content) > MAX_YAML_BYTES:
+        raise SpecError(f"the text is longer than {MAX_YAML_BYTES:,} bytes; a spec is a few lines of 'key: value'")
+    try:
+        loaded = yaml.load(content, Loader=_StrictLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SpecError(f"broken YAML on line {line}: {error.problem}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise SpecError("not YAML that can be read; a spec is lines of 'key: value'") from error
+    if not isinstance(loaded, dict):
+        _refuse("the content", "nothing" if loaded is None else _shown(loaded), "lines of 'key: value' are allowed")
+    return {str(key): value for key, value in loaded.items()}

@@ -1,0 +1,54 @@
+"""The promises of a dataset as named SQL; each rule counts what breaks it, so 0 is good."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from synfin_core.store.case_checks import CASE_RULES
+from synfin_core.store.ledger_checks import ENTRIES, LEDGER_RULES
+from synfin_core.store.reference_checks import REFERENCE_RULES
+from synfin_core.store.rules import Rule
+from synfin_core.store.time_checks import TIME_RULES
+
+RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise held against the data: `found` counts what breaks it."""
+
+    name: str
+    passed: bool
+    found: int
+    meaning: str
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> list[Check]:
+    """Every rule, then the row counts of the manifest."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE entries AS {ENTRIES}").fetchall()
+    try:
+        checks = [_check(connection, rule) for rule in RULES]
+    finally:
+        connection.execute("DROP TABLE entries").fetchall()
+    return [*checks, *_count_checks(connection, manifest)]
+
+
+def _check(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Check:
+    [(count,)] = connection.execute(rule.sql).fetchall()
+    found = int(count or 0)
+    return Check(rule.name, found == 0, found, rule.meaning)
+
+
+def _count_checks(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> list[Check]:
+    """The manifest's number of rows of each table, and of fraud rows."""
+    counts = {f"rows of {table}": (f"FROM {table}", int(rows)) for table, rows in manifest.get("rows", {}).items()}
+    if "fraud" in manifest:
+        counts["fraud rows"] = ("FROM transactions WHERE is_fraud", int(manifest["fraud"]["n_fraud_rows"]))
+    return [_check(connection, _promised(name, query, rows)) for name, (query, rows) in counts.items()]
+
+
+def _promised(name: str, query: str, rows: int) -> Rule:
+    promise = f"rows too many or too few: the manifest promises {rows:,}"
+    return Rule(f"{name} as in the manifest", promise, f"SELECT abs((SELECT count(*) {query}) - {rows})")

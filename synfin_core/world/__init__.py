@@ -1,0 +1,1 @@
+"""Who exists: people, their accounts, cards and devices, the merchants and places around them, and outside parties."""

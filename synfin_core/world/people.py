@@ -1,0 +1,187 @@
+"""The customers of one shard as arrays: who they are, what they earn, hold and usually do."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synfin_core.calibration import Calibration
+from synfin_core.randomness import Pick, Streams
+from synfin_core.world.devices import device_by_day
+from synfin_core.world.places import place_by_day
+from synfin_core.world.population import Population
+
+AGE_BANDS = ("18-24", "25-34", "35-44", "45-54", "55-64", "65+")
+_AGE_EDGES = np.array([25, 35, 45, 55, 65])
+SECOND_ACCOUNT = 0.28  # payments.yaml accounts_per_customer: two or more, assumed
+WALLET_HOLDERS = 0.45  # assumed
+CURRENT_ACCOUNT = {"business_owner": 1.0, "micro_merchant": 0.5}  # share whose first account is a current one, assumed
+ACTIVITY_SIGMA = 0.35  # spread of payments a month between customers of one segment, assumed
+OPENING_SIGMA = 0.5  # spread of opening balances between customers of one segment, assumed
+LIMIT_MULTIPLE, LIMIT_SIGMA = 3.0, 0.4  # credit limit over monthly income, assumed
+_MALE = 0.557  # adults weighted by phone ownership (people.yaml gender)
+_FEMALE_HOMEMAKERS = 0.97  # assumed
+
+
+@dataclass(frozen=True)
+class People:
+    """Customers of one shard; every array has one entry a customer. Money in rupees, rates a month."""
+
+    population: Population
+    shard: int
+    index: NDArray[np.int64]
+    segment: NDArray[np.uint8]
+    place: NDArray[np.uint8]
+    income: NDArray[np.float64]
+    age: NDArray[np.int64]
+    is_female: NDArray[np.bool_]
+    bank: NDArray[np.uint8]
+    second_bank: NDArray[np.uint8]
+    has_second: NDArray[np.bool_]
+    has_card: NDArray[np.bool_]
+    has_wallet: NDArray[np.bool_]
+    is_current: NDArray[np.bool_]
+    credit_limit: NDArray[np.float64]
+    opening: NDArray[np.float64]
+    activity: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    @property
+    def calibration(self) -> Calibration:
+        """The figures behind these people."""
+        return self.population.period.calibration
+
+    def of_segment(self, name: str) -> NDArray[np.float64]:
+        """A figure of each customer's segment."""
+        return np.array([float(getattr(segment, name)) for segment in self.calibration.segments])[self.segment]
+
+    def in_segments(self, ids: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Who belongs to one of these segments."""
+        return np.array([segment.id in ids for segment in self.calibration.segments])[self.segment]
+
+    @cached_property
+    def state(self) -> NDArray[np.uint8]:
+        """Home state of each customer."""
+        return np.array([place.state for place in self.calibration.places], np.uint8)[self.place]
+
+    @cached_property
+    def age_band(self) -> NDArray[np.uint8]:
+        """Index into AGE_BANDS."""
+        return np.searchsorted(_AGE_EDGES, self.age, side="right").astype(np.uint8)
+
+    @cached_property
+    def p2p_rate(self) -> NDArray[np.float64]:
+        """UPI transfers made a month."""
+        return self.activity * self.of_segment("upi_txns") * self.of_segment("p2p_count_share")
+
+    @cached_property
+    def p2m_rate(self) -> NDArray[np.float64]:
+        """UPI purchases a month."""
+        return self.activity * self.of_segment("upi_txns") * (1 - self.of_segment("p2p_count_share"))
+
+    @cached_property
+    def p2p_ticket(self) -> NDArray[np.float64]:
+        """Mean rupees of a transfer: what the segment sends, over how often (people.yaml cash_flow)."""
+        return self.of_segment("p2p_out") * self.income / np.maximum(self.p2p_rate, 1e-9)
+
+    @cached_property
+    def p2m_ticket(self) -> NDArray[np.float64]:
+        """Mean rupees of a purchase."""
+        return self.of_segment("p2m_out") * self.income / np.maximum(self.p2m_rate, 1e-9)
+
+    @cached_property
+    def received(self) -> NDArray[np.float64]:
+        """Rupees received by transfer a month."""
+        return self.of_segment("p2p_in") * self.income
+
+    @cached_property
+    def place_by_day(self) -> NDArray[np.uint8]:
+        """[customer, day] where each customer is."""
+        return place_by_day(self.population.streams("trips", self.shard), self.place, self.population.period)
+
+    @cached_property
+    def device_by_day(self) -> NDArray[np.uint8]:
+        """[customer, day] which of their devices each customer uses."""
+        return device_by_day(self.population.streams("devices", self.shard), len(self), self.population.period)
+
+    @cached_property
+    def device_owner(self) -> NDArray[np.int64]:
+        """Whose device each customer uses: their own, or a relative's next to them (shared_device_share 0.03)."""
+        shares = self.population.streams("devices", self.shard).unit("shared", len(self)) < 0.03
+        neighbour = np.minimum(np.arange(len(self)) ^ 1, len(self) - 1)
+        return np.where(shares, self.index[neighbour], self.index)
+
+    @cached_property
+    def active_from(self) -> NDArray[np.int64]:
+        """First active day."""
+        return self.population.active_from(self.index)
+
+
+@lru_cache(maxsize=12)
+def people_of(population: Population, shard: int) -> People:
+    """Make the customers of a shard; the same for everybody who asks."""
+    calibration, spec = population.period.calibration, population.spec
+    first, end = population.bounds(shard)
+    n = end - first
+    streams = population.streams("people", shard)
+    segments = calibration.segments
+    weights = np.array([segment.pop_share * (spec.segments is None or segment.id in spec.segments) for segment in segments])
+    segment = Pick(weights).draw(streams, "segment", n).astype(np.uint8)
+    place = _places(calibration, spec.states).draw(streams, "place", n).astype(np.uint8)
+    income = _incomes(calibration, streams, segment)
+    banks = Pick(np.array([bank.share for bank in calibration.banks]))
+    names = [one.id for one in segments]
+    current = np.array([CURRENT_ACCOUNT.get(name, 0.0) for name in names])[segment]
+    holder = np.array([one.card_holder for one in segments])[segment]
+    ages = np.array([one.age for one in segments])[segment]
+    female = np.where(np.array(names)[segment] == "homemaker", _FEMALE_HOMEMAKERS, 1 - _MALE - 0.06)
+    limit = np.clip(LIMIT_MULTIPLE * income * np.exp(LIMIT_SIGMA * normal(streams, "limit", n)), 15_000, 1_500_000)
+    opening = np.array([one.opening_balance for one in segments])[segment] * income
+    activity = np.exp(ACTIVITY_SIGMA * normal(streams, "activity", n) - ACTIVITY_SIGMA**2 / 2)
+    return People(
+        population=population, shard=shard, index=np.arange(first, end), segment=segment, place=place, income=income,
+        age=(ages[:, 0] + streams.unit("age", n) * (ages[:, 1] - ages[:, 0] + 1)).astype(np.int64),
+        is_female=streams.unit("gender", n) < female,
+        bank=banks.draw(streams, "bank", n).astype(np.uint8),
+        second_bank=banks.draw(streams, "second bank", n).astype(np.uint8),
+        has_second=streams.unit("second account", n) < SECOND_ACCOUNT,
+        has_card=streams.unit("card", n) < holder,
+        has_wallet=streams.unit("wallet", n) < WALLET_HOLDERS,
+        is_current=streams.unit("current", n) < current,
+        credit_limit=np.rint(limit / 1000) * 1000,
+        opening=np.rint(opening * np.exp(OPENING_SIGMA * normal(streams, "opening", n)) * 100 + 10_000) / 100,
+        activity=activity,
+    )
+
+
+def normal(streams: Streams, name: str, n: int) -> NDArray[np.float64]:
+    """n standard normal draws, item i the same for any n."""
+    return NORMAL_TABLE[streams.u16(name, n)]
+
+
+def _normal_table() -> NDArray[np.float64]:
+    """Quantiles of the standard normal in the middle of 65,536 equal cells."""
+    from statistics import NormalDist
+
+    half = np.array([NormalDist().inv_cdf((cell + 0.5) / 65_536) for cell in range(32_768)])
+    return np.concatenate([half, -half[::-1]])
+
+
+NORMAL_TABLE = _normal_table()
+
+
+def _places(calibration: Calibration, states: tuple[str, ...] | None) -> Pick:
+    codes = [calibration.states[place.state].code for place in calibration.places]
+    return Pick(np.array([place.weight * (states is None or code in states) for place, code in zip(calibration.places, codes)]))
+
+
+def _incomes(calibration: Calibration, streams: Streams, segment: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Log-uniform inside the segment's range, uniform where that starts at 0 (people.yaml income_draw)."""
+    ranges = np.array([one.income_month for one in calibration.segments])[segment]
+    low, high = ranges[:, 0], ranges[:, 1]
+    draws = streams.unit("income", len(segment))
+    logarithmic = np.maximum(low, 1.0) * (high / np.maximum(low, 1.0)) ** draws
+    return np.rint(np.where(low > 0, logarithmic, np.maximum(high * draws, 500.0)))

@@ -1,0 +1,138 @@
+"""The checks pass on what the generator makes, and each one catches the fault that it is there for."""
+
+import pytest
+
+from synfin_core.schema import TABLES
+from synfin_core.store.checks import RULES
+from synfin_core.store.dataset import Dataset
+from synfin_core.store.fingerprint import ROW_KEYS
+from synfin_core.store.rules import Rule
+
+_MOVED = """(SELECT min(transaction_id) FROM transactions JOIN accounts ON account_id = payer_account_id
+             WHERE status = 'success' AND {} AND NOT is_fraud AND NOT is_laundering)"""
+_PAID = _MOVED.format("merchant_id IS NOT NULL")
+_LATER = _MOVED.format("minutes_since_last > 0")
+_DECLINED = """(SELECT min(transaction_id) FROM transactions JOIN accounts ON account_id = payer_account_id
+                WHERE response_code IN ('Z9', '51') AND balance_after_inr - floor_inr > 1)"""
+_FRAUD = "(SELECT min(transaction_id) FROM transactions WHERE is_fraud)"
+
+
+def _change(column: str, value: str, row: str, table: str = "transactions", key: str = "transaction_id") -> str:
+    """A query for `table` in which `column` of one row is `value`."""
+    return f"SELECT * REPLACE (CASE WHEN {key} = {row} THEN {value} ELSE {column} END AS {column}) FROM {table}"
+
+
+# Two payments of the busiest account at the instant of the first.
+_AT_ONE_INSTANT = """
+WITH busy AS (SELECT payer_account_id AS account FROM transactions JOIN accounts ON account_id = payer_account_id
+              GROUP BY ALL ORDER BY count(*) DESC, account LIMIT 1),
+     first_day AS (SELECT min(transacted_at) AS instant FROM transactions, busy WHERE payer_account_id = account)
+SELECT t.* REPLACE (CASE WHEN payer_account_id = account THEN instant ELSE transacted_at END AS transacted_at)
+FROM transactions t, busy, first_day
+"""
+
+
+def _one(table: str, where: str = "TRUE") -> str:
+    return f"(SELECT min({ROW_KEYS[table][0]}) FROM {table} WHERE {where})"
+
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "balances re-add": ("transactions", _change("amount_inr", "amount_inr + 0.01", _PAID)),
+    "failed rows move nothing": (
+        "transactions",
+        _change("balance_after_inr", "balance_after_inr - 1", _one("transactions", "status = 'failed'")),
+    ),
+    "balances are recorded": ("transactions", _change("balance_after_inr", "NULL", _PAID)),
+    "no balance below its floor": (
+        "accounts",
+        _change(
+            "floor_inr",
+            "opening_balance_inr + 1",
+            _one("accounts"),
+            "accounts",
+            "account_id",
+        ),
+    ),
+    "one movement, one instant": ("transactions", _AT_ONE_INSTANT),
+    "one payer, one instant": ("transactions", _AT_ONE_INSTANT),
+    "insufficient funds are true": ("transactions", _change("amount_inr", "1.00", _DECLINED)),
+    "status and code agree": ("transactions", _change("response_code", "'Z9'", _PAID)),
+    "amounts are whole paise": ("transactions", _change("amount_inr", "amount_inr + 0.001", _PAID)),
+    "nobody pays into the same account": ("transactions", _change("payee_account_id", "payer_account_id", _PAID)),
+    "refunds fit": (
+        "transactions",
+        _change("amount_inr", "amount_inr + 1e7", _one("transactions", "kind = 'refund' AND status = 'success'")),
+    ),
+    "reversals fit": (
+        "transactions",
+        "SELECT * FROM transactions WHERE transaction_id <> " + _one("transactions", "kind = 'reversal'"),
+    ),
+    "minutes_since_last": ("transactions", _change("minutes_since_last", "minutes_since_last + 1", _LATER)),
+    "is_first_with_payee": ("transactions", _change("is_first_with_payee", "NOT is_first_with_payee", _PAID)),
+    "payments_today and amount_today_inr": ("transactions", _change("payments_today", "payments_today + 1", _PAID)),
+    "payer holds the account": (
+        "transactions",
+        _change("payer_customer_id", "(SELECT max(customer_id) FROM customers)", _PAID),
+    ),
+    "payee holds the account": (
+        "transactions",
+        _change("payee_customer_id", "(SELECT max(customer_id) FROM customers)", _PAID),
+    ),
+    "one holder an account": (
+        "transactions",
+        _change("payer_customer_id", "-1", _PAID),
+    ),
+    "card holders hold the account": ("cards", _change("customer_id", "-1", _one("cards"), "cards", "card_id")),
+    "devices are the payer's or shared": ("devices", "SELECT * REPLACE (-1 AS customer_id) FROM devices"),
+    "money back names its payment": (
+        "transactions",
+        _change("related_transaction_id", "NULL", _one("transactions", "kind = 'refund'")),
+    ),
+    "fraud belongs to a case": ("transactions", _change("is_fraud", "TRUE", _PAID)),
+    "cases count their rows": ("fraud_cases", "SELECT * REPLACE (n_legs + 1 AS n_legs) FROM fraud_cases"),
+    "labels say what is true": ("labels", "SELECT * FROM labels LIMIT 1"),
+}
+
+
+def _planted(rule: Rule) -> tuple[str, str]:
+    """The table to spoil and how; rules on ids all break in the same two ways."""
+    if rule.name in FAULTS:
+        return FAULTS[rule.name]
+    if rule.name.startswith("unique "):
+        table = rule.name.removeprefix("unique ")
+        return table, f"SELECT * FROM {table} UNION ALL (SELECT * FROM {table} LIMIT 1)"
+    table, column = rule.name.removesuffix(" is found").split(".")
+    return table, f"SELECT * REPLACE (CAST(-1 AS BIGINT) AS {column}) FROM {table}"
+
+
+def test_everything_that_is_made_passes(dataset: Dataset) -> None:
+    """No promise is broken by what the generator makes."""
+    assert [check for check in dataset.verify() if not check.passed] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_planted_fault_is_caught_by_its_check(dataset: Dataset, rule: Rule) -> None:
+    """Each rule finds the fault that it is there for."""
+    table, query = _planted(rule)
+    assert rule.name in _failed(_spoiled(dataset, table, query))
+
+
+def test_a_missing_row_is_missed(dataset: Dataset) -> None:
+    """A dropped payment breaks the ledger and the count of the manifest."""
+    failed = _failed(_spoiled(dataset, "transactions", f"SELECT * FROM transactions WHERE transaction_id <> {_PAID}"))
+    assert {"balances re-add", "rows of transactions as in the manifest"} <= failed
+
+
+def test_a_missing_fraud_row_is_missed(dataset: Dataset) -> None:
+    """The manifest's number of fraud rows is held against the data."""
+    failed = _failed(_spoiled(dataset, "transactions", _change("is_fraud", "FALSE", _FRAUD)))
+    assert "fraud rows as in the manifest" in failed
+
+
+def _spoiled(dataset: Dataset, table: str, query: str) -> Dataset:
+    tables = {name: dataset.table(name).to_arrow() for name in TABLES}
+    return Dataset(dataset.spec, dataset.manifest, tables=tables | {table: dataset.sql(query)})
+
+
+def _failed(dataset: Dataset) -> set[str]:
+    return {check.name for check in dataset.verify() if not check.passed}
