@@ -33,7 +33,6 @@ test: check browser ## every check and every test
 .PHONY: check
 check: $(READY) ## ruff, mypy and the floors
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
@@ -42,8 +41,8 @@ browser:
 	@command -v chromium > /dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu > /dev/null; }
 
 .PHONY: bench
-bench: $(READY) ## speed, memory and scaling; PEERS=1 measures two other generators as well
-	@$(BIN)/python -m benchmarks.bench $(if $(PEERS),--peers)
+bench: $(READY) ## speed, memory and scaling; PEERS=1 beside two other generators, WRITE=1 to docs/
+	@$(BIN)/python -m benchmarks.bench $(if $(PEERS),--peers) $(if $(WRITE),--write)
 
 .PHONY: prove
 prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers, periods
@@ -59,7 +58,7 @@ baseline: $(READY) ## write the fingerprints that a later build is held to
 
 .PHONY: calibration
 calibration: $(READY) ## docs/calibration.md: every published figure beside ours
-	@$(BIN)/python docs/make_calibration_table.py
+	@$(BIN)/python -m docs.make_calibration_table
 
 .PHONY: readme
 readme: $(READY) ## run the examples of README.md and show what they really print
@@ -67,4 +66,4 @@ readme: $(READY) ## run the examples of README.md and show what they really prin
 
 .PHONY: screenshots
 screenshots: $(READY) browser ## docs/screenshots: the studio, light, dark and narrow
-	@$(BIN)/python docs/make_screenshots.py
+	@$(BIN)/python -m docs.make_screenshots

@@ -1,14 +1,12 @@
 """Pictures of the Generate screen after a run: light, dark, and as wide as a phone. `make screenshots` calls this."""
 
-import sys
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path += [str(ROOT), str(ROOT / "tests" / "pages")]
+from tests.pages.conftest import CHROMIUM, program, serve  # the studio is started as the tests start it
 
-from conftest import CHROMIUM, program, serve  # noqa: E402  the studio is started as the tests start it
+ROOT = Path(__file__).resolve().parents[1]
 
 FOLDER = ROOT / "docs" / "screenshots"
 LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("light", 390)}

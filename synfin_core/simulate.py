@@ -1,13 +1,227 @@
-"""THE MAIN FLOW: plan() and shard()."""
+"""THE MAIN FLOW.
+
+`plan` counts before anything is made:
+1. the period and how many customers live in it;
+2. the shards and the rows of each;
+3. the fraud cases.
+
+`shard` makes the whole life of one shard's customers, in this order:
+1. people: who lives here, and in the shards that links join with this one
+2. live: their honest payments, with balances that hold
+3. steal: what thieves take from them, and what mules here receive and pass on
+4. make_room: honest rows give way, so that the count is exact
+5. keep_books: time order, balances, declines, and what follows from time order
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
-from synfin_core.calibration import load_calibration
-from synfin_core.payments import bills, business, cash, income, prepaid, shopping, transfers
+from synfin_core.calibration import Calibration, load_calibration
+from synfin_core.errors import SpecError
+from synfin_core.fraud.acts import Acts, acts_of
+from synfin_core.fraud.book import STREAM_FUNDING, STREAM_STORIES, Receivers, came_in, paid
+from synfin_core.fraud.cases import CasePlan, plan_cases
+from synfin_core.fraud.funding import fund
+from synfin_core.fraud.loader import stories
+from synfin_core.fraud.story import ROLE
+from synfin_core.ledger import Books, keep_books
+from synfin_core.mules.cashout import exits
+from synfin_core.mules.recruitment import mules
+from synfin_core.payments import bills, income, prepaid
+from synfin_core.payments.life import LINK_SHARES, Life, Quota, droppable, live
+from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
+from synfin_core.payments.rows import Rows
+from synfin_core.randomness import share_out
 from synfin_core.spec import Spec
 from synfin_core.timeline import Period
-from synfin_core.world.population import Population
+from synfin_core.world.merchants import Market, market_of
+from synfin_core.world.people import People, people_of
+from synfin_core.world.population import N_LINKS, Population
+
+DEFAULT_START = date(2025, 1, 1)
+LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
+ROWS_A_SHARD = (20_000, 300_000)
+LEAST_SHARDS, LEAST_IN_SHARD = 8, 24
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """How many rows each shard makes, and which fraud cases happen."""
+
+    spec: Spec
+    population: Population
+    rows: NDArray[np.int64]
+    scale: float
+    cases: CasePlan
+
+
+@dataclass(frozen=True, eq=False)
+class Shard:
+    """One shard's life: its people, market and books."""
+
+    people: People
+    market: Market
+    books: Books
+    stories: tuple[str, ...]
+    case_story: NDArray[np.int64]
+    case_number: NDArray[np.int64]
+    own_cases: NDArray[np.bool_]
+    case_victim: NDArray[np.int64]
+    raised: int
+
+
+def plan(spec: Spec) -> Plan:
+    """Count everything first; see the module's list."""
+    calibration = load_calibration()
+    per_month = rows_a_month(calibration, spec)
+    period = _period(spec, calibration, per_month)
+    population = _population(spec, period, per_month)
+    sizes = np.array([np.subtract(*population.bounds(shard)[::-1]) for shard in range(population.n_shards)])
+    rows = share_out(spec.count, sizes.astype(np.float64), population.keys.unit("rows", population.n_shards))
+    expected = population.n_customers * per_month * _months(population)
+    told = tuple(story for story in stories(calibration) if spec.typologies is None or story.typology.id in spec.typologies)
+    if spec.fraud_rate > 0 and not told:
+        known = ", ".join(story.typology.id for story in stories(calibration))
+        raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
+    cases = plan_cases(told, population.keys, period, round(spec.count * spec.fraud_rate))
+    return Plan(spec, population, rows, spec.count / expected, cases)
+
+
+def shard(plan: Plan, number: int) -> Shard:
+    """Make one shard; the module's list, in that order."""
+    people, partners, market = _people(plan, number)
+    life = live(people, partners, market, _quota(plan, people))
+    stolen, received, who = _steal(plan, people, partners, market, life)
+    rows = _make_room(life, stolen, int(plan.rows[number]))
+    books = keep_books(people, rows, Rows.join([life.received, received]))
+    return Shard(people, market, books, tuple(story.typology.id for story in plan.cases.stories), *who, int(life.raised.sum()))
+
+
+def rows_a_month(calibration: Calibration, spec: Spec) -> float:
+    """Rows a customer and month on average."""
+    shares = {one.id: one.pop_share if spec.segments is None or one.id in spec.segments else 0.0 for one in calibration.segments}
+    total = sum(shares.values())
+    return drawn(calibration) + bills.expected(calibration) + prepaid.expected(calibration) + income.expected(
+        {name: share / total for name, share in shares.items()})
+
+
+def _period(spec: Spec, calibration: Calibration, per_month: float) -> Period:
+    """The days asked for; by default the year 2025, or as much of it as lets 500 customers exist, at least a month."""
+    start = spec.start or (spec.end.replace(month=1, day=1) if spec.end else DEFAULT_START)
+    if spec.end is not None:
+        return Period(start, spec.end, calibration)
+    days = 365
+    if spec.customers is None:
+        days = int(np.clip(round(spec.count / (per_month * LEAST_CUSTOMERS) * 30.4375), 31, 365))
+    return Period(start, start + timedelta(days=days - 1), calibration)
+
+
+def _population(spec: Spec, period: Period, per_month: float) -> Population:
+    """How many customers, in how many shards; fewer than 64 are active in windows that fill the period."""
+    window = period.days
+    customers = spec.customers or max(1, round(spec.count / (per_month * period.n_months)))
+    if spec.customers is None and customers < WINDOWED and period.days > LEAST_WINDOW_DAYS:
+        window = int(np.clip(spec.count / (WINDOWED * per_month) * 30.4375, LEAST_WINDOW_DAYS, period.days))
+        customers = max(1, round(spec.count / (per_month * window / 30.4375)))
+    wanted = spec.count / np.clip(spec.count / LEAST_SHARDS, *ROWS_A_SHARD)
+    return Population(spec, period, customers, int(max(1, min(round(wanted), customers // LEAST_IN_SHARD))), window)
+
+
+def _months(population: Population) -> float:
+    return population.window_days / 30.4375
+
+
+def _people(plan: Plan, number: int) -> tuple[People, list[People], Market]:
+    """1. Who lives here, and in the shards that links join with this one."""
+    population = plan.population
+    partners = [people_of(population, population.partner(link, number)) for link in range(N_LINKS)]
+    return people_of(population, number), partners, market_of(population)
+
+
+def _quota(plan: Plan, people: People) -> Quota:
+    """Rows of the shard, and of each link: both sides of a link count the same."""
+    population, months = plan.population, _months(plan.population) * plan.scale
+    rate = rates_of(people.calibration).transfer_linked
+    links = []
+    for link, share in enumerate(LINK_SHARES):
+        partner = population.partner(link, people.shard)
+        sides = {people.shard, partner}
+        customers = sum(int(np.subtract(*population.bounds(side)[::-1])) for side in sides)
+        chance = population.streams("links", link, min(sides)).unit("count", 1)[0]
+        links.append(int(customers * rate * months * share + chance) if population.n_customers > 1 and len(people) > 1 else 0)
+    return Quota(int(plan.rows[people.shard]), len(people) * months, plan.scale, tuple(links))
+
+
+def _steal(plan: Plan, people: People, partners: list[People], market: Market,
+           life: Life) -> tuple[Rows, Rows, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]]:
+    """3. Rows that cases make here, credits that come from elsewhere, and (story, number, own, victim) of each case."""
+    booked, credits, leaving, known = [], [], [], [(np.zeros(0, np.int64),) * 4]
+    first = 0
+    for number, story in enumerate(plan.cases.stories):
+        own = acts_of(people, story, plan.cases.numbers[number])
+        receivers = _receivers(own, people, partners)
+        booked.append(paid(people, market, own, receivers, number, first))
+        here = np.array([partners[link].shard == people.shard for link in range(N_LINKS)])[own.link[own.legs.case[own.to_mules]]]
+        mine = [came_in(own, receivers, first, here)]
+        known.append(_known(number, own, True, people))
+        first += len(own.cases)
+        for link in range(1, N_LINKS):
+            if partners[link].shard != people.shard:
+                other = acts_of(partners[link], story, plan.cases.numbers[number])
+                found = Receivers(*mules(people, other, False))
+                arrives = came_in(other, found, first, other.link[other.legs.case[other.to_mules]] == link)
+                mine.append(arrives)
+                credits.append(arrives)
+                known.append(_known(number, other, False, people))
+                first += len(other.cases)
+        out = exits(people, Rows.join(mine), ROLE["exit"])
+        out.stream[:], out.item = STREAM_STORIES + 2 * number + 1, np.arange(len(out))
+        leaving.append(out)
+    empty = life.rows.take(slice(0, 0))
+    stolen, received = Rows.join([*booked, *leaving, empty]), Rows.join([*credits, empty])
+    if len(stolen):
+        everything = Rows.join([life.rows, life.received, stolen, received])
+        stolen = Rows.join([stolen, fund(people, everything, stolen, STREAM_FUNDING, ROLE["funding"])])
+    story_of, number_of, is_own, victim = (np.concatenate(parts) for parts in zip(*known))
+    return stolen, received, (story_of, number_of, is_own.astype(bool), victim)
+
+
+def _receivers(own: Acts, people: People, partners: list[People]) -> Receivers:
+    """Mules of this shard's own cases: each lives where the case's link leads."""
+    link = own.link[own.legs.case[own.to_mules]]
+    position, party = np.full(len(link), -1, np.int64), np.zeros(len(link), np.int64)
+    for number, partner in enumerate(partners):
+        found_position, found_party = mules(partner, own, partner.shard == people.shard)
+        position[link == number], party[link == number] = found_position[link == number], found_party[link == number]
+    return Receivers(position, party)
+
+
+def _known(number: int, acts: Acts, own: bool, people: People) -> tuple[NDArray[np.int64], ...]:
+    n = len(acts.cases)
+    victim = people.index[acts.victim] if own and not acts.story.many_victims else np.full(n, -1, np.int64)
+    return np.full(n, number, np.int64), acts.cases.number, np.full(n, own, np.int64), victim
+
+
+def _make_room(life: Life, stolen: Rows, count: int) -> Rows:
+    """4. Honest rows give way to the rows of cases, so that the shard has exactly its count."""
+    excess = len(life.rows) + len(stolen) - count
+    kept = np.ones(len(life.rows), bool)
+    if excess > 0:
+        kept[droppable(life)[:excess]] = False
+    rows = Rows.join([life.rows, stolen])
+    rows.time = separate(rows.time, np.arange(len(rows)) >= len(life.rows))
+    keep = np.concatenate([kept, np.ones(len(stolen), bool)])
+    return _drop(rows, keep)
+
+
+def _drop(rows: Rows, keep: NDArray[np.bool_]) -> Rows:
+    """Only the rows to keep; a follower whose payment went stands alone as an ordinary payment would."""
+    position = np.cumsum(keep) - 1
+    related = rows.related
+    alive = (related >= 0) & keep[np.maximum(related, 0)]
+    rows.related = np.where(alive, position[np.maximum(related, 0)], -1).astype(np.int32)
+    return rows.take(keep)

@@ -22,6 +22,7 @@ MAX_FRAUD_RATE = 0.2
 MAX_CUSTOMERS = 100_000_000
 MAX_SEED = 2**63 - 1
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2027, 12, 31)  # the years that calendar.yaml has festivals for
+DEFAULT_START = date(2025, 1, 1)
 MAX_YAML_BYTES = 65_536
 _LONGEST_WORD = 60  # looking for the closest word in a hostile text would take for ever
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from synfin_core.errors import SpecError, WrongUse
-from synfin_core.spec import FIRST_DAY, LAST_DAY, Spec
+from synfin_core.spec import DEFAULT_START, FIRST_DAY, LAST_DAY, Spec
 
 Output = Annotated[Path, typer.Option(help="File to write.", metavar="FILE")]
 Count = Annotated[str | None, typer.Option(help="Rows of transactions, exactly.  [default: 100000]", metavar="N")]
@@ -35,7 +35,6 @@ Json = Annotated[bool, typer.Option("--json", help="The result as one JSON objec
 NUMBERS = ("count", "fraud_rate", "seed", "customers")
 DAYS = ("start", "end")
 LISTS = ("states", "segments", "rails", "typologies")
-DEFAULT_START = date(2025, 1, 1)
 MAX_WORKERS = 64
 
 

@@ -72,7 +72,7 @@ def move(people: People, flow: Flow, streams: Streams, stream: int, n: int) -> t
     keep = opening
     idle_before = np.maximum(balance[segments.ends] + short - keep, 0)
     n_in, n_out, n_free = _share(people, flow, streams, n, short, idle_before)
-    step_in = _ceil(short, np.maximum(n_in, 1))
+    step_in = whole_steps(short, np.maximum(n_in, 1))
     taken = -(-lacking // np.maximum(step_in, 1)[segments.run])
     balance = balance + taken * step_in[segments.run]
     idle = np.maximum(segments.lowest_to_come(balance) - keep[segments.run], 0)
@@ -80,7 +80,7 @@ def move(people: People, flow: Flow, streams: Streams, stream: int, n: int) -> t
     step_out = np.where(step_out >= LEAST_SWEEP // 5, step_out, 0)
     swept = np.where(step_out[segments.run] > 0, idle // np.maximum(step_out, 1)[segments.run], 0)
     balance = balance - swept * step_out[segments.run]
-    incoming = _top_ups(people, flow, streams, stream, np.diff(taken, prepend=0), taken, step_in)
+    incoming = top_ups(people, flow, streams, stream, taken, step_in)
     outgoing = _sweeps(people, flow, streams, stream, swept, step_out)
     planned = max(n - len(incoming) - len(outgoing), 0)
     rows = Rows.join([incoming, outgoing, _free(people, streams, stream, planned)])
@@ -88,7 +88,7 @@ def move(people: People, flow: Flow, streams: Streams, stream: int, n: int) -> t
     return rows, balance
 
 
-def _ceil(total: Ints, parts: Ints) -> Ints:
+def whole_steps(total: Ints, parts: Ints) -> Ints:
     """Whole steps that cover the total in at most so many parts."""
     return -(-total // (parts * LEAST_STEP)) * LEAST_STEP
 
@@ -106,10 +106,10 @@ def _share(people: People, flow: Flow, streams: Streams, n: int, short: Ints, id
     return needy + more_in, n_out, extra - more_in - n_out
 
 
-def _top_ups(people: People, flow: Flow, streams: Streams, stream: int, jumps: Ints, taken: Ints, step: Ints) -> Rows:
+def top_ups(people: People, flow: Flow, streams: Streams, stream: int, taken: Ints, step: Ints) -> Rows:
     """Transfers in, each a little before the movement that would overdraw the account."""
     segments = flow.segments
-    jumps = np.where(np.arange(len(taken)) == segments.starts[segments.run], taken, jumps)
+    jumps = taken - segments.previous(taken, 0)
     at = np.repeat(np.flatnonzero(jumps), jumps[jumps > 0])
     account, number = flow.account[at], _number(at)
     noise = mix64((account.astype(np.uint64) << np.uint64(20)) + number.astype(np.uint64), streams.key("top up"))

@@ -22,12 +22,12 @@ def export_table(
     _refuse(table, path, overwrite)
     unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.unfinished")
     query = f"SELECT {_columns(table, format)} FROM {table} ORDER BY {_time_order(table)}"
-    try:
-        with told_as_storage_error(path):
+    with told_as_storage_error(path):
+        try:
             connection.execute(f"COPY ({query}) TO {_quoted(unfinished)} ({FORMATS[format]})").fetchall()
             unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+        finally:
+            unfinished.unlink(missing_ok=True)
     return path
 
 

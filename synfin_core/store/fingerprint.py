@@ -55,7 +55,7 @@ def _batch_sums(batch: pa.RecordBatch, key: tuple[str, ...]) -> Words:
 
 def _column_sum(column: pa.Array, row_keys: Words) -> np.uint64:
     if column.null_count == len(column):
-        return np.uint64(_EMPTY) * row_keys.sum(dtype=np.uint64) if len(column) else np.uint64(0)
+        return np.uint64(_EMPTY * int(row_keys.sum(dtype=np.uint64)) % 2**64)
     return np.uint64(np.dot(row_keys, _words(column)))
 
 

@@ -14,6 +14,7 @@ _LAYOUT = {
     "bargap": 0.15,
 }
 HEIGHT = 320
+_INK = {"light": "#4A5160", "dark": "#C3CAD6"}  # Streamlit's own grey reaches only 3.7:1 on white
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,14 @@ def by_amount(counts: pd.DataFrame) -> Chart:
     alt = f"Two outlines on a logarithmic rupee axis: most honest payments start from {_usual(counts, 'honest')}"
     alt += f", most fraud payments from {_usual(counts, 'fraud')}." if counts["fraud"].any() else "."
     return Chart("Amounts of honest and of fraud payments", alt, figure)
+
+
+def inked(figure: go.Figure, scheme: str) -> go.Figure:
+    """The same figure with axis texts that reach 4.5:1 in this colour scheme."""
+    ink = _INK[scheme]
+    figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
+    figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
+    return figure
 
 
 def _shares(counts: pd.Series) -> pd.Series:

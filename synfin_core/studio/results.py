@@ -76,9 +76,8 @@ def _charts(summary: Summary) -> None:
     for column, chart, key in zip(st.columns(2, gap="medium"), (hours, amounts), ("hours", "amounts"), strict=True):
         with column.container(border=True):
             st.markdown(f"**{chart.title}**")
-            st.plotly_chart(
-                chart.figure, height=charts.HEIGHT, key=key, alt=chart.alt, config={"displayModeBar": False}
-            )
+            figure = charts.inked(chart.figure, st.context.theme.type or "light")
+            st.plotly_chart(figure, height=charts.HEIGHT, key=key, alt=chart.alt, config={"displayModeBar": False})
     with st.expander("The charts as tables"):
         left, right = st.columns(2, gap="medium")
         left.dataframe(_titled(summary.by_hour), hide_index=True, alt="Payments by hour")

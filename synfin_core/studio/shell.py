@@ -31,7 +31,7 @@ def navigation(pages: Path) -> Page:
 
 
 def _home() -> None:
-    st.switch_page(GENERATE, query_params=st.query_params)
+    st.switch_page(GENERATE, query_params=st.query_params.to_dict())
 
 
 def frame(title: str) -> None:

@@ -31,7 +31,7 @@ def rows(dataset: Dataset) -> dict[str, Measured]:
 
 def test_every_fact_has_a_source() -> None:
     """The source stands in SOURCES.md, or the figure says that it has none."""
-    sources = set(re.findall(r"`?([a-z0-9_]+)`?", Path(FOLDER, "SOURCES.md").read_text(encoding="utf-8")))
+    sources = set(re.findall(r"\*\*(\w+)\*\*", Path(FOLDER, "SOURCES.md").read_text(encoding="utf-8")))
     assert {fact.source for fact in all_facts()} <= sources | {"assumed", "recollected"}
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import serve
 from playwright.sync_api import Browser, Download, Page, expect
 
 from synfin_core.schema import TRANSACTIONS
+from tests.pages.conftest import serve
 
 COLUMNS = [column.name for column in TRANSACTIONS]
 

@@ -4,11 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import APP
 from streamlit.testing.v1 import AppTest
 
 from synfin_core.studio import runs
 from synfin_core.studio.controls import ROWS
+from tests.pages.conftest import APP
 
 
 def generate(studio: AppTest, rows: int = ROWS[0]) -> AppTest:

@@ -1,5 +1,7 @@
 """The settings offer what the engine takes, and presets that have a source."""
 
+from itertools import pairwise
+
 import pytest
 
 from synfin_core import Spec
@@ -30,4 +32,4 @@ def test_rows_grow_in_steps_that_people_say() -> None:
     """From ten thousand to a million, each step at most two and a half times the last."""
     assert ROWS[0] == 10_000
     assert ROWS[-1] == 1_000_000
-    assert all(low < high <= 2.5 * low for low, high in zip(ROWS, ROWS[1:], strict=False))
+    assert all(low < high <= 2.5 * low for low, high in pairwise(ROWS))

@@ -1,0 +1,1 @@
+"""Where stolen money goes: who receives it, and how it leaves."""

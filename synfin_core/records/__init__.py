@@ -1,0 +1,1 @@
+"""A shard's arrays as Arrow tables of the glossary."""

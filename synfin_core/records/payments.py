@@ -1,0 +1,192 @@
+"""The `transactions` table of a shard."""
+
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synfin_core.calibration import Calibration
+from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLES
+from synfin_core.payments.amounts import lognormal
+from synfin_core.payments.declines import REASONS
+from synfin_core.payments.rows import FAILED, NO_CATEGORY
+from synfin_core.payments.styles import HAS_DEVICE, IS_REMOTE, STYLES
+from synfin_core.randomness import mix64
+from synfin_core.records.arrow import ids, instants, rupees, table, text
+from synfin_core.records.parties import bank_of_accounts, bank_words
+from synfin_core.simulate import Shard
+from synfin_core.timeline import DAY
+from synfin_core.world.merchants import ABROAD
+from synfin_core.world.outside import outside_bank
+from synfin_core.world.people import AGE_BANDS
+from synfin_core.world.places import IN_TOWN_KM, distances_km
+from synfin_core.world.population import OUTSIDE, SLOTS
+
+THIEF_DEVICE = 200
+STATUSES = ("success", "failed", "reversed")
+SEVERITY = ("low", "medium", "high", "critical")
+_SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100  # paise of the case, assumed
+APPS = ("PhonePe", "Google Pay", "Paytm", "Navi", "super.money", "CRED", "other")
+APP_SHARES = np.array([0.456, 0.348, 0.071, 0.027, 0.013, 0.010, 0.075])  # payments.yaml app_share 2025-09 (app_share_sep25), the rest assumed
+IOS_SHARE = 0.07  # people.yaml device_brand_share note, assumed
+REASON_WORDS = {"deposit": "the victim is talked into paying", "drain": "a thief pays from the victim's account",
+                "test charge": "a thief tries whether the card works", "charge": "a thief pays with the victim's card"}
+EVIDENCE_WORDS = {"deposit": "payee new to the payer, amounts that rise", "drain": "new device, new payees, a burst of payments",
+                  "test charge": "many cards at one seller within minutes", "charge": "seller new to the card, paid remotely"}
+
+
+def transactions(shard: Shard, case_id: NDArray[np.int64], severity: NDArray[np.int64]) -> pa.Table:
+    """All rows of a shard in time order."""
+    columns = _parties(shard) | _way(shard) | _place(shard) | _history(shard) | _truth(shard, case_id, severity)
+    return table("transactions", columns)
+
+
+def transaction_ids(shard: Shard) -> NDArray[np.int64]:
+    """Id of each row, from its stream and number."""
+    rows = shard.books.rows
+    return shard.people.population.item_ids("transaction", shard.people.shard, rows.stream.astype(np.int64), rows.item)  # type: ignore[arg-type]
+
+
+def _parties(shard: Shard) -> dict[str, pa.Array]:
+    people, rows = shard.people, shard.books.rows
+    population = people.population
+    own = population.customer_ids(people.index)
+    accounts = population.account_ids(np.repeat(people.index, SLOTS), np.tile(np.arange(SLOTS), len(people)))
+    banks = bank_of_accounts(people)
+    columns = {"transaction_id": ids(transaction_ids(shard)),
+               "transacted_at": instants(rows.time, np.datetime64(population.period.start))}
+    for side, position, slot, party in (("payer", rows.payer, rows.payer_slot, rows.payer_party), ("payee", rows.payee, rows.payee_slot, rows.payee_party)):
+        here = position >= 0
+        customer, account, bank = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+        at = np.flatnonzero(here)
+        customer[at] = own[position[at]]
+        cell = position[at].astype(np.int64) * SLOTS + slot[at]
+        account[at], bank[at] = accounts[cell], banks[cell]
+        away = np.flatnonzero(~here & (party >= 0))
+        customer[away] = population.customer_ids(party[away])
+        account[away] = population.account_ids(party[away], 0)
+        bank[away] = outside_bank(population, party[away])
+        nobody = ~here & (party < 0)
+        columns |= {f"{side}_customer_id": ids(customer, nobody), f"{side}_account_id": ids(account, nobody),
+                    f"{side}_bank": text(bank, bank_words(population), nobody)}
+    return columns
+
+
+def _way(shard: Shard) -> dict[str, pa.Array]:
+    rows, calibration = shard.books.rows, shard.people.calibration
+    styles = list(STYLES.values())
+    columns = {name: text(rows.style, [getattr(style, field) for style in styles])
+               for name, field in (("rail", "rail"), ("kind", "kind"), ("initiation_mode", "mode"), ("auth_method", "auth"), ("channel", "channel"))}
+    nowhere = rows.category == NO_CATEGORY
+    category = np.where(nowhere, 0, rows.category)
+    merchant = np.maximum(rows.merchant, 0)
+    market = shard.market
+    approved = rows.status != FAILED
+    return columns | {
+        "merchant_id": ids(market.ids[merchant], nowhere),
+        "mcc": text(category, [row.mcc for row in calibration.categories], nowhere),
+        "category": text(category, [row.name for row in calibration.categories], nowhere),
+        "merchant_city": text(market.place[merchant], [place.city for place in calibration.places], nowhere),
+        "merchant_country": text(market.country[merchant], ("IN", *ABROAD), nowhere),
+        "is_online": pa.array(IS_REMOTE[rows.style]),
+        "currency": text(np.zeros(len(rows), np.int8), ("INR",)),
+        "amount_inr": rupees(rows.amount),
+        "status": text(rows.status, STATUSES),
+        "response_code": text(rows.reason, [code for code, _ in REASONS]),
+        "decline_reason": text(rows.reason, [meaning for _, meaning in REASONS], approved),
+    }
+
+
+def _place(shard: Shard) -> dict[str, pa.Array]:
+    people, rows = shard.people, shard.books.rows
+    calibration, population = people.calibration, people.population
+    actor = np.where(rows.payer >= 0, rows.payer, rows.payee)
+    device_user = np.maximum(rows.payer, 0)
+    has = HAS_DEVICE[rows.style] & (rows.payer >= 0)
+    ordinal = people.device_by_day.reshape(-1)[device_user * population.period.days + rows.time // DAY].astype(np.int64)
+    thief = thief_rows(shard)
+    device = np.zeros(len(rows), np.int64)
+    at = np.flatnonzero(has)
+    owner = np.where(thief, people.index[device_user], people.device_owner[device_user])
+    device[at] = population.device_ids(owner[at], np.where(thief, THIEF_DEVICE, np.where(people.device_owner[device_user] == people.index[device_user], ordinal, 0))[at])
+    is_ios = is_ios_device(population.keys.key("os"), owner)
+    app = app_of(people.index[device_user])
+    upi = np.array([style.rail == "UPI" for style in STYLES.values()])[rows.style]
+    home = people.place[np.maximum(actor, 0)]
+    remote = IS_REMOTE[rows.style] | (actor < 0)
+    noise = (mix64(rows.time.astype(np.uint64), 0xD157) & np.uint64(0xFFFF)).astype(np.uint16)
+    distance = distances_km(calibration)[home, rows.place] + IN_TOWN_KM * lognormal(1.0, noise)
+    outside = rows.payer < 0
+    payer = np.maximum(rows.payer, 0)
+    return {
+        "device_id": ids(device, ~has), "device_os": text(is_ios.astype(np.int8), ("Android", "iOS"), ~has),
+        "app": text(app, APPS, ~(has & upi)),
+        "city": text(rows.place, [place.city for place in calibration.places]),
+        "state": text(rows.place, [calibration.states[place.state].code for place in calibration.places]),
+        "distance_from_home_km": pa.array(distance.astype(np.float32), mask=remote),
+        "payer_segment": text(people.segment[payer], [segment.id for segment in calibration.segments], outside),
+        "payer_age_band": text(people.age_band[payer], AGE_BANDS, outside),
+        "payer_home_state": text(people.state[payer], [state.code for state in calibration.states], outside),
+    }
+
+
+def is_ios_device(key: int, owner: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether an owner's devices run iOS."""
+    return (mix64(owner.astype(np.uint64), key) >> np.uint64(11)) * 2.0**-53 < IOS_SHARE
+
+
+@lru_cache(maxsize=1)
+def _app_edges() -> NDArray[np.float64]:
+    return np.cumsum(APP_SHARES) / APP_SHARES.sum()
+
+
+def app_of(customers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """UPI app of each customer."""
+    return np.minimum(np.searchsorted(_app_edges(), (mix64(customers.astype(np.uint64), 0xA99) >> np.uint64(11)) * 2.0**-53), len(APPS) - 1)
+
+
+def thief_rows(shard: Shard) -> NDArray[np.bool_]:
+    """Rows paid from a thief's own device: drains of stories in which the thief takes the number."""
+    rows = shard.books.rows
+    if not len(shard.case_story):
+        return np.zeros(len(rows), bool)
+    stolen = np.array([story == "sim_swap" for story in shard.stories])[shard.case_story]
+    return (rows.case >= 0) & (rows.role == ROLES.index("drain")) & stolen[np.maximum(rows.case, 0)]
+
+
+def _history(shard: Shard) -> dict[str, pa.Array]:
+    books = shard.books
+    rows = books.rows
+    outside = rows.payer < 0
+    cash = (rows.merchant < 0) & (rows.payee_party < 0) & (rows.payee < 0)
+    related = transaction_ids(shard)[np.maximum(rows.related, 0)]
+    return {
+        "balance_after_inr": rupees(books.balance_after, outside),
+        "minutes_since_last": pa.array(books.minutes_since_last, mask=outside | np.isnan(books.minutes_since_last)),
+        "is_first_with_payee": pa.array(books.is_first, mask=outside | cash),
+        "payments_today": pa.array(books.payments_today, mask=outside),
+        "amount_today_inr": rupees(books.amount_today, outside),
+        "related_transaction_id": ids(related, rows.related < 0),
+    }
+
+
+def _truth(shard: Shard, case_id: NDArray[np.int64], severity: NDArray[np.int64]) -> dict[str, pa.Array]:
+    rows = shard.books.rows
+    honest = rows.case < 0
+    case = np.maximum(rows.case, 0)
+    story = shard.case_story[case] if len(shard.case_story) else np.zeros(len(rows), np.int64)
+    fraud = IS_FRAUD[rows.role]
+    words = [REASON_WORDS.get(role, "") for role in ROLES]
+    return {
+        "is_fraud": pa.array(fraud), "is_laundering": pa.array(IS_LAUNDERING[rows.role]),
+        "fraud_case_id": ids(case_id[case] if len(case_id) else np.zeros(len(rows), np.int64), honest),
+        "fraud_type": text(story, shard.stories or ("none",), honest),
+        "fraud_role": text(rows.role, ROLES, honest),
+        "fraud_severity": text(severity[case] if len(severity) else np.zeros(len(rows), np.int64), SEVERITY, honest),
+        "fraud_reason": text(rows.role, words, ~fraud),
+        "fraud_evidence": text(rows.role, [EVIDENCE_WORDS.get(role, "") for role in ROLES], ~fraud),
+    }
+
+
+__all__ = ["OUTSIDE", "transaction_ids", "transactions"]

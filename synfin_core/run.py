@@ -1,0 +1,229 @@
+"""Runs shards, here or on processes, with progress and cancel; only what is whole is ever seen."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synfin_core import __version__
+from synfin_core.calibration import load_calibration
+from synfin_core.errors import Cancelled, StorageError
+from synfin_core.records.cases import case_ids, fraud_cases, labels, partial_cases
+from synfin_core.records.events import events
+from synfin_core.records.parties import accounts, cards, customers, devices, merchants, places
+from synfin_core.records.payments import THIEF_DEVICE, thief_rows, transaction_ids, transactions
+from synfin_core.schema import SCHEMA_VERSION
+from synfin_core.simulate import Plan, Shard, plan, shard
+from synfin_core.spec import Spec
+from synfin_core.store.dataset import Dataset, write_manifest
+from synfin_core.store.failures import told_as_storage_error
+from synfin_core.store.fingerprint import ROW_KEYS, digest, fingerprint_sums
+from synfin_core.store.parts import write_parts
+from synfin_core.world.merchants import market_of
+
+IN_MEMORY_ROWS = 300_000
+_SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise of a case, assumed
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """What one shard hands back: sums for the fingerprints, cases, merchants seen; tables only where they stay in memory."""
+
+    number: int
+    n_rows: int
+    sums: dict[str, NDArray[np.uint64]]
+    rows: dict[str, int]
+    cases: pd.DataFrame
+    merchants: NDArray[np.bool_]
+    victims: NDArray[np.int64]
+    mules: NDArray[np.int64]
+    raised: int
+    lifted: int
+    n_fraud: int
+    tables: dict[str, pa.Table] | None
+
+
+def generate(spec: Spec, *, workers: int = 1, folder: Path | None = None, progress: Callable[[int, int], None] | None = None,
+             cancelled: Callable[[], bool] | None = None) -> Dataset:
+    """Make a dataset: tables in memory when small, Parquet parts under `folder` (or a temporary one) otherwise."""
+    began = time.perf_counter()
+    stop = cancelled or (lambda: False)
+    chosen = plan(spec)
+    if stop():
+        raise Cancelled("stopped before the first row; nothing was kept.")
+    if folder is None and spec.count <= IN_MEMORY_ROWS:
+        made = list(_watch(_here(chosen, None), spec.count, progress, stop))
+        return _in_memory(chosen, made, began)
+    return _on_disk(chosen, workers, folder, progress, stop, began)
+
+
+def _on_disk(chosen: Plan, workers: int, folder: Path | None, progress: Callable[[int, int], None] | None,
+             stop: Callable[[], bool], began: float) -> Dataset:
+    """Write parts beside the target and rename the folder when whole."""
+    temporary = TemporaryDirectory(prefix="synfinance-") if folder is None else None
+    target = folder or Path(temporary.name) / "dataset"  # type: ignore[union-attr]
+    if target.exists():
+        raise StorageError(f"{target} exists already; name a new folder, or delete it first.")
+    with told_as_storage_error(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        source = _here(chosen, part) if workers <= 1 else _processes(chosen, part, workers)
+        made = list(_watch(source, chosen.spec.count, progress, stop))
+        tables, manifest = _finish(chosen, made, began)
+        write_parts(tables, part, 0)
+        write_manifest(manifest, part)
+        with told_as_storage_error(target):
+            part.rename(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return Dataset(chosen.spec, manifest, folder=_keeps(temporary, target))
+
+
+def _keeps(temporary: "TemporaryDirectory[str] | None", target: Path) -> Any:
+    """The folder, or the temporary one that goes away with the dataset."""
+    if temporary is None:
+        return target
+    for child in target.iterdir():
+        child.rename(Path(temporary.name) / child.name)
+    target.rmdir()
+    return temporary
+
+
+def _watch(source: Iterator[Made], total: int, progress: Callable[[int, int], None] | None, stop: Callable[[], bool]) -> Iterator[Made]:
+    done = 0
+    for made in source:
+        if stop():
+            source.close()  # type: ignore[attr-defined]
+            raise Cancelled(f"stopped after {done:,} of {total:,} rows; nothing was kept.")
+        done += made.n_rows
+        if progress:
+            progress(done, total)
+        yield made
+
+
+def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
+    for number in range(chosen.population.n_shards):
+        yield make(chosen, number, folder)
+
+
+def _processes(chosen: Plan, folder: Path, workers: int) -> Iterator[Made]:
+    """Shards on worker processes; each makes the plan for itself, which costs less than sending it."""
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,))
+    try:
+        waiting: set[Future[Made]] = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
+        while waiting:
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in finished)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+_PLAN: list[Plan] = []
+
+
+def _start_worker(spec: Spec) -> None:
+    _PLAN.append(plan(spec))
+
+
+def _work(number: int, folder: Path) -> Made:
+    return make(_PLAN[0], number, folder)
+
+
+def make(chosen: Plan, number: int, folder: Path | None) -> Made:
+    """Make one shard and write its parts, or keep its tables."""
+    one = shard(chosen, number)
+    rows = one.books.rows
+    partial = partial_cases(one)
+    transaction_id = transaction_ids(one)
+    robbed = np.unique(rows.payer[thief_rows(one)]).astype(np.int64)
+    bound = one.case_victim[one.own_cases & (one.case_victim >= 0)] - one.people.index[0]
+    robbed = np.unique(np.concatenate([robbed, bound]))
+    lift = one.books.opening - _openings(one)
+    tables = {"transactions": transactions(one, case_ids(one), _severity(one, partial)), "events": events(one),
+              "customers": customers(one.people), "accounts": accounts(one.people, lift), "cards": cards(one.people),
+              "devices": devices(one.people, THIEF_DEVICE, robbed), "labels": labels(one, transaction_id)}
+    used = np.zeros(len(one.market), bool)
+    used[rows.merchant[rows.merchant >= 0]] = True
+    if folder is not None:
+        write_parts(tables, folder, number)
+    fraud = tables["transactions"].column("is_fraud").combine_chunks().true_count
+    exits = rows.payer[(rows.case >= 0) & (rows.payer >= 0) & (tables["transactions"].column("is_laundering").to_numpy())]
+    victims = rows.payer[(rows.case >= 0) & (rows.payer >= 0) & tables["transactions"].column("is_fraud").to_numpy()]
+    return Made(number, len(rows), {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()},
+                {name: table.num_rows for name, table in tables.items()}, partial, used, one.people.index[np.unique(victims)],
+                one.people.index[np.unique(exits)], one.raised, int((lift > 0).sum()), int(fraud), tables if folder is None else None)
+
+
+def _openings(one: Shard) -> NDArray[np.int64]:
+    from synfin_core.ledger import accounts as ledger_accounts
+
+    return ledger_accounts(one.people)[0]
+
+
+def _severity(one: Shard, partial: pd.DataFrame) -> NDArray[np.int64]:
+    """Severity of each case known to the shard, by the rupees attempted here."""
+    attempted = dict(zip(partial["id"], partial["attempted"]))
+    return np.searchsorted(_SEVERITY_EDGES, np.array([attempted.get(case, 0.0) for case in case_ids(one).tolist()]), side="right")
+
+
+def _in_memory(chosen: Plan, made: list[Made], began: float) -> Dataset:
+    tables, manifest = _finish(chosen, made, began)
+    for name in made[0].tables or {}:
+        tables[name] = pa.concat_tables([(one.tables or {})[name] for one in made]).unify_dictionaries()
+    return Dataset(chosen.spec, manifest, tables=tables)
+
+
+def _finish(chosen: Plan, made: list[Made], began: float) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """The tables of the run as a whole, and its manifest."""
+    made.sort(key=lambda one: one.number)
+    market = market_of(chosen.population)
+    first = shard_for_names(chosen)
+    tables = {"merchants": merchants(market, np.logical_or.reduce([one.merchants for one in made])), "places": places(chosen.population),
+              "fraud_cases": fraud_cases([one.cases for one in made], first)}
+    sums: dict[str, NDArray[np.uint64]] = {name: np.sum([one.sums[name] for one in made], axis=0, dtype=np.uint64) for name in made[0].sums}
+    sums |= {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()}
+    rows = {name: sum(one.rows[name] for one in made) for name in made[0].rows} | {name: table.num_rows for name, table in tables.items()}
+    n_fraud = sum(one.n_fraud for one in made)
+    fraud = {"requested_rate": chosen.spec.fraud_rate, "made_rate": n_fraud / max(chosen.spec.count, 1), "n_fraud_rows": n_fraud,
+             "n_cases": chosen.cases.n_cases, "n_victims": len(np.unique(np.concatenate([one.victims for one in made]))),
+             "n_mules": len(np.unique(np.concatenate([one.mules for one in made])))}
+    manifest = {"spec": chosen.spec.as_dict(), "engine_version": __version__, "schema_version": SCHEMA_VERSION,
+                "calibration_hash": load_calibration().digest, "rows": rows, "fingerprints": {name: digest(value) for name, value in sums.items()},
+                "fraud": fraud, "notes": _notes(chosen, fraud),
+                "ledger": {"openings_lifted": sum(one.lifted for one in made), "declines_raised": sum(one.raised for one in made)},
+                "timings": {"seconds": round(time.perf_counter() - began, 3)}}
+    return tables, manifest
+
+
+def shard_for_names(chosen: Plan) -> Any:
+    """What `fraud_cases` needs of a shard: the population and the names of the stories."""
+    from types import SimpleNamespace
+
+    return SimpleNamespace(people=SimpleNamespace(population=chosen.population), stories=tuple(story.typology.id for story in chosen.cases.stories))
+
+
+def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:
+    """Sentences on what this run holds and what it cannot."""
+    population, spec = chosen.population, chosen.spec
+    notes = [f"{spec.count:,} payments of {population.n_customers:,} customers from {population.period.start} to {population.period.end}."]
+    if spec.fraud_rate > 0:
+        notes.append(f"Fraud: {spec.fraud_rate:.2%} asked, {fraud['made_rate']:.2%} made in {fraud['n_cases']:,} whole cases; "
+                     f"{fraud['n_victims']:,} victims and {fraud['n_mules']:,} mules among {population.n_customers:,} customers.")
+    if abs(fraud["made_rate"] - spec.fraud_rate) > 0.5 / max(spec.count, 1) and spec.fraud_rate > 0:
+        notes.append("Whole cases do not meet the rate exactly; this is the nearest one that they make.")
+    if population.window_days < population.period.days:
+        notes.append(f"So few payments let each customer be active for {population.window_days} days only; months and seasons are thin.")
+    if population.period.days < 28:
+        notes.append("Less than a month: salaries, rents and bills that fall due outside it are missing.")
+    return notes
