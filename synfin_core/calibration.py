@@ -14,8 +14,19 @@ from synfin_core.errors import CalibrationError
 
 FOLDER = Path(__file__).resolve().parent.parent / "config" / "calibration"
 FILES = ("payments", "merchants", "people", "geography", "calendar", "fraud")
-SOURCE_KEYS = {"source", "pulse_source", "npci_source", "pin_source", "share_source", "gst_code_source", "pop_source",
-               "mpce_source", "ifsc_source", "phone_source", "dates_source"}
+SOURCE_KEYS = {
+    "source",
+    "pulse_source",
+    "npci_source",
+    "pin_source",
+    "share_source",
+    "gst_code_source",
+    "pop_source",
+    "mpce_source",
+    "ifsc_source",
+    "phone_source",
+    "dates_source",
+}
 
 
 @dataclass(frozen=True)
@@ -147,7 +158,9 @@ def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     for position, key in enumerate(keys):
         if key in keys[:position]:
             mark = node.value[position][0].start_mark
-            raise CalibrationError(f"{mark.name}, line {mark.line + 1}: key '{key}' is written twice; each key may stand once.")
+            raise CalibrationError(
+                f"{mark.name}, line {mark.line + 1}: key '{key}' is written twice; each key may stand once."
+            )
     return loader.construct_mapping(node, deep=True)
 
 
@@ -158,7 +171,7 @@ def read_yaml(path: Path) -> Any:
     """Read one YAML file safely; a repeated key or broken YAML raises CalibrationError with file and line."""
     try:
         with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=_StrictLoader)  # noqa: S506 - a safe loader, see above
+            return yaml.load(stream, Loader=_StrictLoader)
     except OSError as error:
         raise CalibrationError(f"{path}: cannot be read ({error.strerror}).") from error
     except yaml.YAMLError as error:
@@ -192,8 +205,18 @@ def _has_figure(value: Any) -> bool:
 def _segments(people: Mapping[str, Any]) -> tuple[Segment, ...]:
     flows = people["cash_flow"]["rows"]
     return tuple(
-        Segment(row["id"], row["pop_share"], tuple(row["age"]), tuple(row["income_month"]), row["income_type"],
-                row["upi_txns"], row["card_holder"], row["cash_pref"], row["night_owl"], *flows[row["id"]])
+        Segment(
+            row["id"],
+            row["pop_share"],
+            tuple(row["age"]),
+            tuple(row["income_month"]),
+            row["income_type"],
+            row["upi_txns"],
+            row["card_holder"],
+            row["cash_pref"],
+            row["night_owl"],
+            *flows[row["id"]],
+        )
         for row in people["segments"]["rows"]
     )
 
@@ -201,8 +224,10 @@ def _segments(people: Mapping[str, Any]) -> tuple[Segment, ...]:
 def _states(geography: Mapping[str, Any]) -> tuple[State, ...]:
     rows = geography["states"]["rows"]
     total = sum(row["gen_weight"] for row in rows)
-    return tuple(State(row["code"], row["name"], row["region"], row["language"], row["gen_weight"] / total, row["pin3"])
-                 for row in rows)
+    return tuple(
+        State(row["code"], row["name"], row["region"], row["language"], row["gen_weight"] / total, row["pin3"])
+        for row in rows
+    )
 
 
 def _places(geography: Mapping[str, Any], states: tuple[State, ...]) -> tuple[Place, ...]:
@@ -219,21 +244,34 @@ def _places(geography: Mapping[str, Any], states: tuple[State, ...]) -> tuple[Pl
         latitude = sum(town.latitude for town in here) / len(here) + 0.6 if here else 11.0
         longitude = sum(town.longitude for town in here) / len(here) + 0.4 if here else 72.6
         pin3 = state.pin3.split(",")[0].split("-")[-1]
-        towns.append(Place(f"Other {state.name}", position, "Z", latitude, longitude, pin3, max(state.weight - taken, 1e-6)))
+        towns.append(
+            Place(f"Other {state.name}", position, "Z", latitude, longitude, pin3, max(state.weight - taken, 1e-6))
+        )
     return tuple(towns)
 
 
 def _categories(merchants: Mapping[str, Any]) -> tuple[Category, ...]:
     design = merchants["generator_assumed"]
     online, repeat, refunds = design["online_share"], design["loyalty"]["repeat_share"], design["refunds"]
-    returned = dict.fromkeys(("5262", "5691", "5651", "5661", "5732", "5722"), merchants["returns_and_refunds"]["ecommerce_return_rate"])
+    returned = dict.fromkeys(
+        ("5262", "5691", "5651", "5661", "5732", "5722"), merchants["returns_and_refunds"]["ecommerce_return_rate"]
+    )
     returned |= dict.fromkeys(("4112", "4131", "4511", "4722", "7011", "7832"), refunds["travel_and_tickets"])
     rows = merchants["generator_mix"]["rows"]
     volume, value = sum(row["vol"] for row in rows), sum(row["val"] for row in rows)
     return tuple(
-        Category(row["mcc"], row["name"], row["vol"] / volume, row["val"] / value, row["ats"], row["sigma"], row["card_share"],
-                 online.get(row["mcc"], 0.0), repeat.get(row["mcc"], repeat["default"]),
-                 returned.get(row["mcc"], refunds["other_online"]))
+        Category(
+            row["mcc"],
+            row["name"],
+            row["vol"] / volume,
+            row["val"] / value,
+            row["ats"],
+            row["sigma"],
+            row["card_share"],
+            online.get(row["mcc"], 0.0),
+            repeat.get(row["mcc"], repeat["default"]),
+            returned.get(row["mcc"], refunds["other_online"]),
+        )
         for row in rows
     )
 
@@ -245,14 +283,24 @@ def _festivals(calendar: Mapping[str, Any], merchants: Mapping[str, Any]) -> tup
         states = None if "all" in row["regions"] else frozenset(row["regions"])
         categories = tuple(mcc for word in row["categories"] for mcc in mccs[word] if mcc != "p2p")
         dates = {int(day[:4]): day for day in row["dates"] if day}
-        found.append(Festival(row["id"], MappingProxyType(dates), states, tuple(row["window"]), row["vol_lift"], categories))
+        found.append(
+            Festival(row["id"], MappingProxyType(dates), states, tuple(row["window"]), row["vol_lift"], categories)
+        )
     return tuple(found)
 
 
 def _typologies(fraud: Mapping[str, Any]) -> tuple[Typology, ...]:
     return tuple(
-        Typology(row["id"], row["name"], row["family"], row["gen_case_share"], row["mean_case_inr"],
-                 MappingProxyType(row["rail_mix"]), tuple(row["victims"]), MappingProxyType(row))
+        Typology(
+            row["id"],
+            row["name"],
+            row["family"],
+            row["gen_case_share"],
+            row["mean_case_inr"],
+            MappingProxyType(row["rail_mix"]),
+            tuple(row["victims"]),
+            MappingProxyType(row),
+        )
         for row in fraud["typologies"]
     )
 
@@ -263,13 +311,21 @@ def load_calibration(folder: Path = FOLDER) -> Calibration:
     raw = {name: read_yaml(folder / f"{name}.yaml") for name in FILES}
     for name, content in raw.items():
         for path in unsourced(content):
-            raise CalibrationError(f"{folder / name}.yaml: '{path}' holds figures without a source; give a source id of SOURCES.md, or assumed.")
+            raise CalibrationError(
+                f"{folder / name}.yaml: '{path}' holds figures without a source; give a source id of SOURCES.md, or assumed."
+            )
     digest = hashlib.sha256(b"".join((folder / f"{name}.yaml").read_bytes() for name in FILES)).hexdigest()[:16]
     states = _states(raw["geography"])
     rows = raw["payments"]["upi_banks"]["rows"]
     banks = tuple(Bank(row["bank"], row["ifsc"], row["share"], row["bd"], row["td"]) for row in rows)
     return Calibration(
-        banks=banks, segments=_segments(raw["people"]), states=states, places=_places(raw["geography"], states),
-        categories=_categories(raw["merchants"]), festivals=_festivals(raw["calendar"], raw["merchants"]),
-        typologies=_typologies(raw["fraud"]), raw=MappingProxyType(raw), digest=digest,
+        banks=banks,
+        segments=_segments(raw["people"]),
+        states=states,
+        places=_places(raw["geography"], states),
+        categories=_categories(raw["merchants"]),
+        festivals=_festivals(raw["calendar"], raw["merchants"]),
+        typologies=_typologies(raw["fraud"]),
+        raw=MappingProxyType(raw),
+        digest=digest,
     )

@@ -1,7 +1,7 @@
 """Every error this package raises, by cause. The message says what came, what is allowed, and where to mend it."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Iterable
 
 
 class SynfinError(Exception):

@@ -59,11 +59,17 @@ def _movements(rows: Rows, received: Rows) -> tuple[Ints, Ints, Ints, Ints]:
     gets = np.flatnonzero((rows.payee >= 0) & (rows.status != FAILED))
     comes = np.flatnonzero((received.payee >= 0) & (received.status != FAILED))
     row = np.concatenate([pays, gets, comes + len(rows)])
-    account = np.concatenate([rows.payer[pays].astype(np.int64) * SLOTS + rows.payer_slot[pays],
-                              rows.payee[gets].astype(np.int64) * SLOTS + rows.payee_slot[gets],
-                              received.payee[comes].astype(np.int64) * SLOTS + received.payee_slot[comes]])
+    account = np.concatenate(
+        [
+            rows.payer[pays].astype(np.int64) * SLOTS + rows.payer_slot[pays],
+            rows.payee[gets].astype(np.int64) * SLOTS + rows.payee_slot[gets],
+            received.payee[comes].astype(np.int64) * SLOTS + received.payee_slot[comes],
+        ]
+    )
     time = np.concatenate([rows.time[pays], rows.time[gets], received.time[comes]])
-    delta = np.concatenate([np.where(rows.status[pays] == FAILED, 0.0, -rows.amount[pays]), rows.amount[gets], received.amount[comes]])
+    delta = np.concatenate(
+        [np.where(rows.status[pays] == FAILED, 0.0, -rows.amount[pays]), rows.amount[gets], received.amount[comes]]
+    )
     order = group_order(account, time_order(time))
     return row[order], account[order], time[order], np.rint(delta[order]).astype(np.int64)
 
@@ -71,19 +77,21 @@ def _movements(rows: Rows, received: Rows) -> tuple[Ints, Ints, Ints, Ints]:
 def _refuse_what_cannot_be_borne(rows: Rows, received: Rows, opening: Ints, floor: Ints) -> None:
     """Charges of a case on cards whose limit they would break fail, all of that account's."""
     charged = (rows.case >= 0) & (rows.merchant >= 0) & (rows.payer >= 0) & (rows.status != FAILED)
-    account = rows.payer.astype(np.int64) * SLOTS + rows.payer_slot
+    account = np.where(rows.payer >= 0, rows.payer.astype(np.int64) * SLOTS + rows.payer_slot, -1)
     on_card = charged & (rows.payer_slot == CREDIT_CARD)
     if not on_card.any():
         return
     touched = np.zeros(len(opening) + 1, bool)
     touched[account[on_card]] = True
-    mine = rows.take(np.flatnonzero((rows.payer_slot == CREDIT_CARD) & touched[np.maximum(account, 0)] | (rows.payee_slot == CREDIT_CARD)))
+    mine = rows.take(
+        np.flatnonzero(((rows.payer_slot == CREDIT_CARD) & touched[account]) | (rows.payee_slot == CREDIT_CARD))
+    )
     _, group, _, delta = _movements(mine, received.take(slice(0, 0)))
     segments = Segments.of(group)
     lowest = np.minimum.reduceat(segments.sums(delta, opening[group[segments.starts]]), segments.starts)
     broken = np.zeros(len(opening) + 1, bool)
     broken[group[segments.starts][lowest < floor[group[segments.starts]]]] = True
-    refused = on_card & broken[np.maximum(account, 0)]
+    refused = on_card & broken[account]
     rows.status[refused], rows.reason[refused] = FAILED, REASON["05"]
 
 
@@ -100,7 +108,11 @@ def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints]:
     running = segments.sums(delta, opening[account[segments.starts]])
     balance = np.zeros(len(rows), np.int64)
     payer_side = (delta <= 0) & (row < len(rows))
-    payer_side &= account == rows.payer[np.minimum(row, len(rows) - 1)].astype(np.int64) * SLOTS + rows.payer_slot[np.minimum(row, len(rows) - 1)]
+    payer_side &= (
+        account
+        == rows.payer[np.minimum(row, len(rows) - 1)].astype(np.int64) * SLOTS
+        + rows.payer_slot[np.minimum(row, len(rows) - 1)]
+    )
     balance[row[payer_side]] = running[payer_side]
     return rows, balance
 
@@ -118,7 +130,11 @@ def _lift(rows: Rows, received: Rows, opening: Ints, floor: Ints) -> Ints:
     _, account, _, delta = _movements(rows, received)
     segments = Segments.of(account)
     owner = account[segments.starts]
-    lowest = np.minimum.reduceat(segments.sums(delta, opening[owner]), segments.starts) if len(owner) else np.zeros(0, np.int64)
+    lowest = (
+        np.minimum.reduceat(segments.sums(delta, opening[owner]), segments.starts)
+        if len(owner)
+        else np.zeros(0, np.int64)
+    )
     lift = np.zeros(len(opening), np.int64)
     lift[owner] = np.maximum(floor[owner] - lowest, 0)
     return lift
@@ -146,8 +162,9 @@ def _history(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArra
 
 def _first_time(rows: Rows, mine: Ints) -> NDArray[np.bool_]:
     """Whether each payment is the payer's first to that payee or merchant; cash goes to nobody."""
-    payee = np.where(rows.merchant[mine] >= 0, rows.merchant[mine].astype(np.int64) + (1 << 50), rows.payee_party[mine])
-    pair = mix64((payee + 2).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + rows.payer[mine].astype(np.uint64))
+    party = np.where(rows.payee_party[mine] >= 0, rows.payee_party[mine], -2 - rows.payee[mine].astype(np.int64))
+    payee = mix64(party.astype(np.uint64)) + rows.merchant[mine].astype(np.uint64)
+    pair = mix64(payee * np.uint64(0x9E3779B97F4A7C15) + rows.payer[mine].astype(np.uint64))
     _, first = np.unique(pair, return_index=True)
     found = np.zeros(len(mine), bool)
     found[first] = True

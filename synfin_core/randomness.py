@@ -58,8 +58,12 @@ class Pick:
         self.bits = min(max(16, int(count).bit_length() + 6), 24)
         edges = np.cumsum(weights, dtype=np.float64)
         cells = 1 << self.bits
-        bounds = np.rint(edges / edges[-1] * cells).astype(np.int64) if count and edges[-1] > 0 else np.full(count, cells)
-        self.table = np.repeat(np.arange(count, dtype=np.uint16 if count < 65_536 else np.int32), np.diff(bounds, prepend=0))
+        bounds = (
+            np.rint(edges / edges[-1] * cells).astype(np.int64) if count and edges[-1] > 0 else np.full(count, cells)
+        )
+        self.table = np.repeat(
+            np.arange(count, dtype=np.uint16 if count < 65_536 else np.int32), np.diff(bounds, prepend=0)
+        )
 
     def draw(self, streams: Streams, name: str, n: int) -> NDArray[Any]:
         """n indices, item i the same for any n."""

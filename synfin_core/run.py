@@ -53,8 +53,14 @@ class Made:
     tables: dict[str, pa.Table] | None
 
 
-def generate(spec: Spec, *, workers: int = 1, folder: Path | None = None, progress: Callable[[int, int], None] | None = None,
-             cancelled: Callable[[], bool] | None = None) -> Dataset:
+def generate(
+    spec: Spec,
+    *,
+    workers: int = 1,
+    folder: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Dataset:
     """Make a dataset: tables in memory when small, Parquet parts under `folder` (or a temporary one) otherwise."""
     began = time.perf_counter()
     stop = cancelled or (lambda: False)
@@ -67,8 +73,14 @@ def generate(spec: Spec, *, workers: int = 1, folder: Path | None = None, progre
     return _on_disk(chosen, workers, folder, progress, stop, began)
 
 
-def _on_disk(chosen: Plan, workers: int, folder: Path | None, progress: Callable[[int, int], None] | None,
-             stop: Callable[[], bool], began: float) -> Dataset:
+def _on_disk(
+    chosen: Plan,
+    workers: int,
+    folder: Path | None,
+    progress: Callable[[int, int], None] | None,
+    stop: Callable[[], bool],
+    began: float,
+) -> Dataset:
     """Write parts beside the target and rename the folder when whole."""
     temporary = TemporaryDirectory(prefix="synfinance-") if folder is None else None
     target = folder or Path(temporary.name) / "dataset"  # type: ignore[union-attr]
@@ -100,7 +112,9 @@ def _keeps(temporary: "TemporaryDirectory[str] | None", target: Path) -> Any:
     return temporary
 
 
-def _watch(source: Iterator[Made], total: int, progress: Callable[[int, int], None] | None, stop: Callable[[], bool]) -> Iterator[Made]:
+def _watch(
+    source: Iterator[Made], total: int, progress: Callable[[int, int], None] | None, stop: Callable[[], bool]
+) -> Iterator[Made]:
     done = 0
     for made in source:
         if stop():
@@ -119,9 +133,13 @@ def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
 
 def _processes(chosen: Plan, folder: Path, workers: int) -> Iterator[Made]:
     """Shards on worker processes; each makes the plan for itself, which costs less than sending it."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,))
+    pool = ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,)
+    )
     try:
-        waiting: set[Future[Made]] = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
+        waiting: set[Future[Made]] = {
+            pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)
+        }
         while waiting:
             finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in finished)
@@ -150,19 +168,38 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
     bound = one.case_victim[one.own_cases & (one.case_victim >= 0)] - one.people.index[0]
     robbed = np.unique(np.concatenate([robbed, bound]))
     lift = one.books.opening - _openings(one)
-    tables = {"transactions": transactions(one, case_ids(one), _severity(one, partial)), "events": events(one),
-              "customers": customers(one.people), "accounts": accounts(one.people, lift), "cards": cards(one.people),
-              "devices": devices(one.people, THIEF_DEVICE, robbed), "labels": labels(one, transaction_id)}
+    tables = {
+        "transactions": transactions(one, case_ids(one), _severity(one, partial)),
+        "events": events(one),
+        "customers": customers(one.people),
+        "accounts": accounts(one.people, lift),
+        "cards": cards(one.people),
+        "devices": devices(one.people, THIEF_DEVICE, robbed),
+        "labels": labels(one, transaction_id),
+    }
     used = np.zeros(len(one.market), bool)
     used[rows.merchant[rows.merchant >= 0]] = True
     if folder is not None:
         write_parts(tables, folder, number)
     fraud = tables["transactions"].column("is_fraud").combine_chunks().true_count
-    exits = rows.payer[(rows.case >= 0) & (rows.payer >= 0) & (tables["transactions"].column("is_laundering").to_numpy())]
+    exits = rows.payer[
+        (rows.case >= 0) & (rows.payer >= 0) & (tables["transactions"].column("is_laundering").to_numpy())
+    ]
     victims = rows.payer[(rows.case >= 0) & (rows.payer >= 0) & tables["transactions"].column("is_fraud").to_numpy()]
-    return Made(number, len(rows), {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()},
-                {name: table.num_rows for name, table in tables.items()}, partial, used, one.people.index[np.unique(victims)],
-                one.people.index[np.unique(exits)], one.raised, int((lift > 0).sum()), int(fraud), tables if folder is None else None)
+    return Made(
+        number,
+        len(rows),
+        {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()},
+        {name: table.num_rows for name, table in tables.items()},
+        partial,
+        used,
+        one.people.index[np.unique(victims)],
+        one.people.index[np.unique(exits)],
+        one.raised,
+        int((lift > 0).sum()),
+        int(fraud),
+        tables if folder is None else None,
+    )
 
 
 def _openings(one: Shard) -> NDArray[np.int64]:
@@ -174,7 +211,9 @@ def _openings(one: Shard) -> NDArray[np.int64]:
 def _severity(one: Shard, partial: pd.DataFrame) -> NDArray[np.int64]:
     """Severity of each case known to the shard, by the rupees attempted here."""
     attempted = dict(zip(partial["id"], partial["attempted"]))
-    return np.searchsorted(_SEVERITY_EDGES, np.array([attempted.get(case, 0.0) for case in case_ids(one).tolist()]), side="right")
+    return np.searchsorted(
+        _SEVERITY_EDGES, np.array([attempted.get(case, 0.0) for case in case_ids(one).tolist()]), side="right"
+    )
 
 
 def _in_memory(chosen: Plan, made: list[Made], began: float) -> Dataset:
@@ -189,20 +228,42 @@ def _finish(chosen: Plan, made: list[Made], began: float) -> tuple[dict[str, pa.
     made.sort(key=lambda one: one.number)
     market = market_of(chosen.population)
     first = shard_for_names(chosen)
-    tables = {"merchants": merchants(market, np.logical_or.reduce([one.merchants for one in made])), "places": places(chosen.population),
-              "fraud_cases": fraud_cases([one.cases for one in made], first)}
-    sums: dict[str, NDArray[np.uint64]] = {name: np.sum([one.sums[name] for one in made], axis=0, dtype=np.uint64) for name in made[0].sums}
+    tables = {
+        "merchants": merchants(market, np.logical_or.reduce([one.merchants for one in made])),
+        "places": places(chosen.population),
+        "fraud_cases": fraud_cases([one.cases for one in made], first),
+    }
+    sums: dict[str, NDArray[np.uint64]] = {
+        name: np.sum([one.sums[name] for one in made], axis=0, dtype=np.uint64) for name in made[0].sums
+    }
     sums |= {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()}
-    rows = {name: sum(one.rows[name] for one in made) for name in made[0].rows} | {name: table.num_rows for name, table in tables.items()}
+    rows = {name: sum(one.rows[name] for one in made) for name in made[0].rows} | {
+        name: table.num_rows for name, table in tables.items()
+    }
     n_fraud = sum(one.n_fraud for one in made)
-    fraud = {"requested_rate": chosen.spec.fraud_rate, "made_rate": n_fraud / max(chosen.spec.count, 1), "n_fraud_rows": n_fraud,
-             "n_cases": chosen.cases.n_cases, "n_victims": len(np.unique(np.concatenate([one.victims for one in made]))),
-             "n_mules": len(np.unique(np.concatenate([one.mules for one in made])))}
-    manifest = {"spec": chosen.spec.as_dict(), "engine_version": __version__, "schema_version": SCHEMA_VERSION,
-                "calibration_hash": load_calibration().digest, "rows": rows, "fingerprints": {name: digest(value) for name, value in sums.items()},
-                "fraud": fraud, "notes": _notes(chosen, fraud),
-                "ledger": {"openings_lifted": sum(one.lifted for one in made), "declines_raised": sum(one.raised for one in made)},
-                "timings": {"seconds": round(time.perf_counter() - began, 3)}}
+    fraud = {
+        "requested_rate": chosen.spec.fraud_rate,
+        "made_rate": n_fraud / max(chosen.spec.count, 1),
+        "n_fraud_rows": n_fraud,
+        "n_cases": chosen.cases.n_cases,
+        "n_victims": len(np.unique(np.concatenate([one.victims for one in made]))),
+        "n_mules": len(np.unique(np.concatenate([one.mules for one in made]))),
+    }
+    manifest = {
+        "spec": chosen.spec.as_dict(),
+        "engine_version": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "calibration_hash": load_calibration().digest,
+        "rows": rows,
+        "fingerprints": {name: digest(value) for name, value in sums.items()},
+        "fraud": fraud,
+        "notes": _notes(chosen, fraud),
+        "ledger": {
+            "openings_lifted": sum(one.lifted for one in made),
+            "declines_raised": sum(one.raised for one in made),
+        },
+        "timings": {"seconds": round(time.perf_counter() - began, 3)},
+    }
     return tables, manifest
 
 
@@ -210,20 +271,29 @@ def shard_for_names(chosen: Plan) -> Any:
     """What `fraud_cases` needs of a shard: the population and the names of the stories."""
     from types import SimpleNamespace
 
-    return SimpleNamespace(people=SimpleNamespace(population=chosen.population), stories=tuple(story.typology.id for story in chosen.cases.stories))
+    return SimpleNamespace(
+        people=SimpleNamespace(population=chosen.population),
+        stories=tuple(story.typology.id for story in chosen.cases.stories),
+    )
 
 
 def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:
     """Sentences on what this run holds and what it cannot."""
     population, spec = chosen.population, chosen.spec
-    notes = [f"{spec.count:,} payments of {population.n_customers:,} customers from {population.period.start} to {population.period.end}."]
+    notes = [
+        f"{spec.count:,} payments of {population.n_customers:,} customers from {population.period.start} to {population.period.end}."
+    ]
     if spec.fraud_rate > 0:
-        notes.append(f"Fraud: {spec.fraud_rate:.2%} asked, {fraud['made_rate']:.2%} made in {fraud['n_cases']:,} whole cases; "
-                     f"{fraud['n_victims']:,} victims and {fraud['n_mules']:,} mules among {population.n_customers:,} customers.")
+        notes.append(
+            f"Fraud: {spec.fraud_rate:.2%} asked, {fraud['made_rate']:.2%} made in {fraud['n_cases']:,} whole cases; "
+            f"{fraud['n_victims']:,} victims and {fraud['n_mules']:,} mules among {population.n_customers:,} customers."
+        )
     if abs(fraud["made_rate"] - spec.fraud_rate) > 0.5 / max(spec.count, 1) and spec.fraud_rate > 0:
         notes.append("Whole cases do not meet the rate exactly; this is the nearest one that they make.")
     if population.window_days < population.period.days:
-        notes.append(f"So few payments let each customer be active for {population.window_days} days only; months and seasons are thin.")
+        notes.append(
+            f"So few payments let each customer be active for {population.window_days} days only; months and seasons are thin."
+        )
     if population.period.days < 28:
         notes.append("Less than a month: salaries, rents and bills that fall due outside it are missing.")
     return notes

@@ -71,21 +71,29 @@ def _likely_victims(people: People, story: Story) -> NDArray[np.int64]:
         eligible = people.has_card & (people.in_segments(story.typology.victims) | story.many_victims)
     codes_of = [state.code for state in people.calibration.states]
     rate = np.array([COMPLAINTS.get(code, 129.0) for code in codes_of])[people.state]
-    noise = (mix64(people.index.astype(np.uint64), people.population.keys.key(f"victims {story.typology.id}")) >> np.uint64(11)) * 2.0**-53
+    noise = (
+        mix64(people.index.astype(np.uint64), people.population.keys.key(f"victims {story.typology.id}"))
+        >> np.uint64(11)
+    ) * 2.0**-53
     order = np.argsort(-np.log(np.maximum(noise, 1e-12)) / rate, kind="stable")
     chosen = order[eligible[order]]
     return chosen if len(chosen) else order
 
 
-def _priced(people: People, story: Story, cases: Cases, victim: NDArray[np.int64], legs: Legs,
-            payer: NDArray[np.int64]) -> tuple[Legs, NDArray[np.int64], NDArray[np.float64]]:
+def _priced(
+    people: People, story: Story, cases: Cases, victim: NDArray[np.int64], legs: Legs, payer: NDArray[np.int64]
+) -> tuple[Legs, NDArray[np.int64], NDArray[np.float64]]:
     """Legs on a rail that may carry them, their payers, and amounts in paise as round as honest ones."""
     size = sizes(cases, people.income[victim], usual_income(people, story))
     on_card = np.bincount(legs.case, legs.direction == TO_MERCHANT, len(cases)) > 0
     size = np.where(on_card & people.has_card[victim], np.minimum(size, CARD_SHARE * people.credit_limit[victim]), size)
     amount = np.where(legs.rupees > 0, legs.rupees, legs.weight * size[legs.case])
     draws = (leg_draw(cases, legs.case, legs.leg, "round") * 65_536).astype(np.uint16)
-    paise = np.where(legs.direction == TO_MERCHANT, round_like_people(amount, draws, ONLINE), round_like_people(amount, draws, PERSON))
+    paise = np.where(
+        legs.direction == TO_MERCHANT,
+        round_like_people(amount, draws, ONLINE),
+        round_like_people(amount, draws, PERSON),
+    )
     style = legs.style.copy()
     upi_push = (legs.direction == TO_MULE) & IS_UPI[style]
     style[upi_push] = _UPI_MODES[np.minimum(draws[upi_push] // 26_000, 2)]

@@ -90,10 +90,23 @@ def _prefix(story: Story, streams: Streams, period: Period, goal: int, largest: 
     return (np.concatenate(kept) if kept else np.zeros(0, np.int64)), total
 
 
-def _close(stories: tuple[Story, ...], probes: list[NDArray[np.int64]], chosen: list[NDArray[np.int64]], streams: Streams,
-           period: Period, wanted: int, left: int) -> CasePlan:
+def _close(
+    stories: tuple[Story, ...],
+    probes: list[NDArray[np.int64]],
+    chosen: list[NDArray[np.int64]],
+    streams: Streams,
+    period: Period,
+    wanted: int,
+    left: int,
+) -> CasePlan:
     """Close the gap with later cases of the typology that has the smallest ones."""
-    smallest = min(range(len(stories)), key=lambda index: (np.min(probes[index][probes[index] > 0], initial=10**9), -stories[index].typology.case_share))
+    smallest = min(
+        range(len(stories)),
+        key=lambda index: (
+            np.min(probes[index][probes[index] > 0], initial=10**9),
+            -stories[index].typology.case_share,
+        ),
+    )
     start = int(chosen[smallest].max(initial=-1)) + 1
     for block in range(_SEARCH):
         if left <= 0:

@@ -36,9 +36,19 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
     found = []
     for name in file_names():
         if name not in blocks:
-            raise CalibrationError(f"synfin_core/fraud/typologies/{name}.py: typology '{name}' has no block in "
-                                   f"config/calibration/fraud.yaml{closest(name, blocks)}.")
+            raise CalibrationError(
+                f"synfin_core/fraud/typologies/{name}.py: typology '{name}' has no block in "
+                f"config/calibration/fraud.yaml{closest(name, blocks)}."
+            )
         module = import_module(f"{typologies.__name__}.{name}")
-        found.append(Story(blocks[name], module.__doc__ or "", module.legs, getattr(module, "EVENTS", ()),
-                           getattr(module, "NEW_DEVICE", False), getattr(module, "MANY_VICTIMS", False)))
+        found.append(
+            Story(
+                blocks[name],
+                module.__doc__ or "",
+                module.legs,
+                getattr(module, "EVENTS", ()),
+                getattr(module, "NEW_DEVICE", False),
+                getattr(module, "MANY_VICTIMS", False),
+            )
+        )
     return tuple(found)

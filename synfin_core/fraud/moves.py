@@ -28,14 +28,18 @@ def span(cases: Cases) -> NDArray[np.int64]:
     return (low * (high / low) ** cases.draw("span") * _UNITS[name]).astype(np.int64)
 
 
-def ladder(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+def ladder(
+    cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Shares of a case's size that rise by a ratio of 1.3-1.8, jittered by 15% (fraud.yaml split_over_steps, assumed)."""
     ratio = 1.3 + 0.5 * cases.draw("ratio")
     rising = ratio[case] ** leg * (0.85 + 0.3 * leg_draw(cases, case, leg, "jitter"))
     return _shares(rising, case, len(counts))
 
 
-def uneven(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
+def uneven(
+    cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Shares of a case's size in no order: Dirichlet(2) (fraud.yaml split_over_steps, assumed)."""
     gamma = -np.log(np.maximum(leg_draw(cases, case, leg, "first") * leg_draw(cases, case, leg, "second"), 1e-12))
     return _shares(gamma, case, len(counts))
@@ -46,7 +50,9 @@ def _shares(parts: NDArray[np.float64], case: NDArray[np.int64], n_cases: int) -
     return parts / np.maximum(totals, 1e-12)[case]
 
 
-def spread_over(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.int64]:
+def spread_over(
+    cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64], length: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Times from the start of each case to its end, in the order of the legs, unevenly apart."""
     gaps = 0.25 - np.log(np.maximum(leg_draw(cases, case, leg, "gap"), 1e-9))
     first = leg == 0

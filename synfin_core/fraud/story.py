@@ -97,13 +97,29 @@ def leg_draw(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name
     return (mix64(key, _word(name)) >> np.uint64(11)) * 2.0**-53
 
 
-def legs_of(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], time: NDArray[np.int64], role: str, direction: int,
-            style: NDArray[np.uint8], **columns: Any) -> Legs:
+def legs_of(
+    cases: Cases,
+    case: NDArray[np.int64],
+    leg: NDArray[np.int64],
+    time: NDArray[np.int64],
+    role: str,
+    direction: int,
+    style: NDArray[np.uint8],
+    **columns: Any,
+) -> Legs:
     """Legs of one role; what is not given is empty."""
     n = len(case)
-    given: dict[str, Any] = {"weight": np.zeros(n), "rupees": np.zeros(n), "payee": np.zeros(n, np.int64),
-                             "cause": np.full(n, -1, np.int64), "refused": np.zeros(n, bool), **columns}
-    return Legs(case, leg, time, np.full(n, ROLE[role], np.uint8), np.full(n, direction, np.uint8), style=style, **given)
+    given: dict[str, Any] = {
+        "weight": np.zeros(n),
+        "rupees": np.zeros(n),
+        "payee": np.zeros(n, np.int64),
+        "cause": np.full(n, -1, np.int64),
+        "refused": np.zeros(n, bool),
+        **columns,
+    }
+    return Legs(
+        case, leg, time, np.full(n, ROLE[role], np.uint8), np.full(n, direction, np.uint8), style=style, **given
+    )
 
 
 def _word(name: str) -> int:

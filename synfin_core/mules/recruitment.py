@@ -12,7 +12,13 @@ from synfin_core.world.population import N_LINKS
 
 CASES_A_MULE = 2  # cases of one typology that share a set of mules, assumed
 SLOTS_A_CASE = 8
-LIKELY = {"student": 3.0, "gig_worker": 3.0, "unemployed_youth": 4.0, "casual_labour": 2.0, "micro_merchant": 1.5}  # fraud.yaml mules.kinds, assumed
+LIKELY = {
+    "student": 3.0,
+    "gig_worker": 3.0,
+    "unemployed_youth": 4.0,
+    "casual_labour": 2.0,
+    "micro_merchant": 1.5,
+}  # fraud.yaml mules.kinds, assumed
 _PERSONS = 40_000_000
 
 

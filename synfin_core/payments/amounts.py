@@ -42,7 +42,7 @@ def _units(hundreds: float, tens: float, rupees: float) -> NDArray[np.float64]:
     """Rounding unit in rupees for each of 65,536 equal cells: 100, 10, 1, or 0.01 for the rest."""
     edges = np.rint(np.cumsum([hundreds, tens, rupees]) * _CELLS).astype(np.int64)
     units = np.full(_CELLS, 0.01)
-    units[edges[1]:edges[2]], units[edges[0]:edges[1]], units[:edges[0]] = 1.0, 10.0, 100.0
+    units[edges[1] : edges[2]], units[edges[0] : edges[1]], units[: edges[0]] = 1.0, 10.0, 100.0
     return units
 
 
@@ -52,7 +52,9 @@ ONLINE = (0.02, 0.08, 0.62)  # round_amounts p2m_bill_or_online, assumed
 THOUSANDS = 0.45  # round_amounts imps_neft, assumed
 
 
-def round_like_people(amount: NDArray[np.float64], draws: NDArray[np.uint16], habit: tuple[float, float, float]) -> NDArray[np.float64]:
+def round_like_people(
+    amount: NDArray[np.float64], draws: NDArray[np.uint16], habit: tuple[float, float, float]
+) -> NDArray[np.float64]:
     """Paise (whole, as float64): rounded to the unit that the draw stands for, a smaller one where the amount is small."""
     unit = _units(*habit)[draws]
     unit = np.where(amount < 2 * unit, np.minimum(unit, np.where(amount < 20, 1.0, 10.0)), unit)

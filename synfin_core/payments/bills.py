@@ -19,7 +19,17 @@ from synfin_core.world.merchants import Market
 from synfin_core.world.people import People
 from synfin_core.world.population import PRIMARY
 
-EMI_DAYS = [(1, 1, 0.12), (2, 2, 0.08), (3, 3, 0.07), (4, 4, 0.05), (5, 5, 0.30), (7, 7, 0.10), (10, 10, 0.14), (15, 15, 0.08), (16, 28, 0.06)]
+EMI_DAYS = [
+    (1, 1, 0.12),
+    (2, 2, 0.08),
+    (3, 3, 0.07),
+    (4, 4, 0.05),
+    (5, 5, 0.30),
+    (7, 7, 0.10),
+    (10, 10, 0.14),
+    (15, 15, 0.08),
+    (16, 28, 0.06),
+]
 RENT_DAYS = [(1, 5, 0.65), (6, 10, 0.30), (11, 28, 0.05)]  # both: calendar.yaml salary_cycle, assumed
 ANY_DAY = [(1, 28, 1.0)]
 NACH_EMI = 0.10  # EMIs a customer and month by NACH, beside those by UPI, assumed
@@ -85,9 +95,18 @@ def _one(people: People, market: Market, streams: Streams, stream: int, bill: Bi
     time = table.day * DAY + time_of_day(people, people.segment[table.who], HOURS_OF[style], table.draws)
     biller = mix64(people.index.astype(np.uint64)[table.who], category + 1)
     kind = np.full(len(table.who), category, np.uint8)
-    return Rows.of(stream, len(table.who), time=own_residue(time, LOCAL), payer=table.who,
-                   payer_slot=np.full(len(table.who), PRIMARY, np.uint8), merchant=market.online(kind, biller), category=kind,
-                   place=_home(people, table.who), style=style, amount=round_to(base[table.who] * wobble, 1.0) / 100)
+    return Rows.of(
+        stream,
+        len(table.who),
+        time=own_residue(time, LOCAL),
+        payer=table.who,
+        payer_slot=np.full(len(table.who), PRIMARY, np.uint8),
+        merchant=market.online(kind, biller),
+        category=kind,
+        place=_home(people, table.who),
+        style=style,
+        amount=round_to(base[table.who] * wobble, 1.0) / 100,
+    )
 
 
 def _home(people: People, who: NDArray[np.int32]) -> NDArray[np.uint8]:

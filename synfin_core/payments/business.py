@@ -14,8 +14,12 @@ from synfin_core.world.population import PRIMARY
 
 COMPANIES = 900_000
 # median, sigma, floor, cap in rupees (payments.yaml ticket_shapes, assumed; medians moved so that each rail's ticket comes out)
-SHAPES = {"neft_business": (9_100.0, 2.0, 1.0, 1e8), "imps_business": (4_400.0, 1.9, 1.0, 5e5),
-          "rtgs_business": (800_000.0, 1.88, 2e5, 1e9), "net_business": (6_000.0, 1.7, 10.0, 5e6)}
+SHAPES = {
+    "neft_business": (9_100.0, 2.0, 1.0, 1e8),
+    "imps_business": (4_400.0, 1.9, 1.0, 5e5),
+    "rtgs_business": (800_000.0, 1.88, 2e5, 1e9),
+    "net_business": (6_000.0, 1.7, 10.0, 5e6),
+}
 
 
 def trade(people: People, streams: Streams, stream: int, style: str, n: int) -> Rows:
@@ -25,13 +29,23 @@ def trade(people: People, streams: Streams, stream: int, style: str, n: int) -> 
     time = moments(people, near, HOURS_OF[code], "neft_rtgs", streams.raw("when", n))
     if style == "neft_business":
         time = batched(time, streams.u16("batch", n))
-    return Rows.of(stream, n, time=own_residue(time, LOCAL), style=code, place=people.place[near],
-                   payer_party=outside_party("company", streams.raw("payer", n), COMPANIES), payer_slot=np.full(n, NO_SLOT, np.uint8),
-                   payee_party=outside_party("company", streams.raw("payee", n), COMPANIES), payee_slot=np.full(n, PRIMARY, np.uint8),
-                   amount=_amounts(SHAPES[style], streams.u16("amount", n), streams.u16("round", n)))
+    return Rows.of(
+        stream,
+        n,
+        time=own_residue(time, LOCAL),
+        style=code,
+        place=people.place[near],
+        payer_party=outside_party("company", streams.raw("payer", n), COMPANIES),
+        payer_slot=np.full(n, NO_SLOT, np.uint8),
+        payee_party=outside_party("company", streams.raw("payee", n), COMPANIES),
+        payee_slot=np.full(n, PRIMARY, np.uint8),
+        amount=_amounts(SHAPES[style], streams.u16("amount", n), streams.u16("round", n)),
+    )
 
 
-def _amounts(shape: tuple[float, float, float, float], draws: NDArray[np.uint16], rounding: NDArray[np.uint16]) -> NDArray[np.float64]:
+def _amounts(
+    shape: tuple[float, float, float, float], draws: NDArray[np.uint16], rounding: NDArray[np.uint16]
+) -> NDArray[np.float64]:
     """Lognormal between floor and cap (drawn inside them, never piled up at the edge), thousands for 0.45 of them."""
     median, sigma, floor, cap = shape
     low, high = np.searchsorted(NORMAL_TABLE, np.log(np.array([floor, cap]) / median) / sigma)

@@ -11,7 +11,11 @@ from synfin_core.timeline import DAY
 from synfin_core.world.people import People
 from synfin_core.world.population import PRIMARY, WALLET
 
-ATM_TICKET, ATM_SIGMA, ATM_CAP = 5_835.0, 0.75, 25_000.0  # mean: payments.yaml atm_cash (cms_atm); spread and cap assumed
+ATM_TICKET, ATM_SIGMA, ATM_CAP = (
+    5_835.0,
+    0.75,
+    25_000.0,
+)  # mean: payments.yaml atm_cash (cms_atm); spread and cap assumed
 AEPS_TICKET, AEPS_SIGMA, AEPS_CAP = 2_700.0, 0.85, 10_000.0  # mean: payments.yaml aeps (may25_news); cap aeps_cases
 TOLL_TICKET, TOLL_SIGMA = 176.0, 0.90  # mean: payments.yaml fastag (may25_news); spread assumed
 AEPS_SEGMENTS = ("casual_labour", "farmer", "pensioner", "homemaker")
@@ -29,8 +33,16 @@ def withdraw(people: People, streams: Streams, stream: int, n: int, agent: bool)
     ticket = (AEPS_TICKET * 1.12 if agent else ATM_TICKET * 1.05) * scale
     amount = ticket[who] * lognormal(sigma, streams.u16("amount", n))
     place = people.place_by_day.reshape(-1)[who * people.population.period.days + time // DAY]
-    return Rows.of(stream, n, time=time, payer=who, payer_slot=np.full(n, PRIMARY, np.uint8), style=style, place=place,
-                   amount=np.minimum(round_to(amount, 100.0 if agent else 500.0) / 100, cap))
+    return Rows.of(
+        stream,
+        n,
+        time=time,
+        payer=who,
+        payer_slot=np.full(n, PRIMARY, np.uint8),
+        style=style,
+        place=place,
+        amount=np.minimum(round_to(amount, 100.0 if agent else 500.0) / 100, cap),
+    )
 
 
 def tolls(people: People, streams: Streams, stream: int, n: int) -> Rows:
@@ -41,5 +53,13 @@ def tolls(people: People, streams: Streams, stream: int, n: int) -> Rows:
     time = own_residue(moments(people, who, HOURS_OF[style], "upi_p2m", streams.raw("when", n)), LOCAL)
     place = people.place_by_day.reshape(-1)[who * people.population.period.days + time // DAY]
     amount = np.maximum(TOLL_TICKET * lognormal(TOLL_SIGMA, streams.u16("amount", n)), 15.0)
-    return Rows.of(stream, n, time=time, payer=who, payer_slot=np.full(n, WALLET, np.uint8), style=style, place=place,
-                   amount=round_to(np.minimum(amount, 2_000.0), 5.0) / 100)
+    return Rows.of(
+        stream,
+        n,
+        time=time,
+        payer=who,
+        payer_slot=np.full(n, WALLET, np.uint8),
+        style=style,
+        place=place,
+        amount=round_to(np.minimum(amount, 2_000.0), 5.0) / 100,
+    )

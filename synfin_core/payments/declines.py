@@ -11,12 +11,28 @@ from synfin_core.payments.styles import IS_UPI, STYLES
 from synfin_core.world.people import People
 
 REASONS: tuple[tuple[str, str], ...] = (
-    ("00", "approved"), ("Z9", "insufficient funds"), ("ZM", "wrong UPI PIN"), ("Z6", "PIN tries exceeded"),
-    ("Z7", "too many payments"), ("Z8", "limit of the payment exceeded"), ("ZA", "declined by the customer"),
-    ("U69", "collect request expired"), ("U16", "risk threshold exceeded"), ("B3", "not permitted to the account"),
-    ("59", "suspected fraud"), ("U30", "debit has failed"), ("96", "state unknown, reversed later"), ("U09", "time-out"),
-    ("51", "insufficient funds"), ("05", "do not honour"), ("55", "wrong PIN"), ("N7", "wrong or no OTP"),
-    ("91", "issuer not available"), ("57", "not permitted to the card"), ("14", "no such card"), ("54", "expired card"),
+    ("00", "approved"),
+    ("Z9", "insufficient funds"),
+    ("ZM", "wrong UPI PIN"),
+    ("Z6", "PIN tries exceeded"),
+    ("Z7", "too many payments"),
+    ("Z8", "limit of the payment exceeded"),
+    ("ZA", "declined by the customer"),
+    ("U69", "collect request expired"),
+    ("U16", "risk threshold exceeded"),
+    ("B3", "not permitted to the account"),
+    ("59", "suspected fraud"),
+    ("U30", "debit has failed"),
+    ("96", "state unknown, reversed later"),
+    ("U09", "time-out"),
+    ("51", "insufficient funds"),
+    ("05", "do not honour"),
+    ("55", "wrong PIN"),
+    ("N7", "wrong or no OTP"),
+    ("91", "issuer not available"),
+    ("57", "not permitted to the card"),
+    ("14", "no such card"),
+    ("54", "expired card"),
 )
 REASON = {code: index for index, (code, _) in enumerate(REASONS)}
 _BUSINESS = ("ZM", "Z6", "Z7", "U16", "B3", "59")
@@ -26,7 +42,9 @@ CARD_REASONS = {"05": 0.35, "N7": 0.30, "55": 0.15, "91": 0.10, "57": 0.06, "54"
 OTHER_REASONS = {"91": 0.5, "57": 0.3, "55": 0.2}  # assumed
 
 
-def upi_outcome(people: People, who: NDArray[np.int32], style: NDArray[np.uint8], draws: NDArray[np.uint16]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def upi_outcome(
+    people: People, who: NDArray[np.int32], style: NDArray[np.uint8], draws: NDArray[np.uint16]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """(status, reason) of UPI attempts at each payer's bank (npci_bank_aug25)."""
     banks = people.calibration.banks
     technical = np.array([bank.technical_decline for bank in banks])[people.bank] * 65_536
@@ -34,7 +52,9 @@ def upi_outcome(people: People, who: NDArray[np.int32], style: NDArray[np.uint8]
     status = (draws < business[who]).astype(np.uint8)
     is_technical = draws < technical[who]
     collect = np.array([one.mode == "collect" for one in STYLES.values()])[style]
-    reason = np.where(is_technical, _pick(_codes(people.calibration, "TD"), draws), _pick(_codes(people.calibration, "BD"), draws))
+    reason = np.where(
+        is_technical, _pick(_codes(people.calibration, "TD"), draws), _pick(_codes(people.calibration, "BD"), draws)
+    )
     reason = np.where(collect & ~is_technical, np.where(draws % 2 == 0, REASON["ZA"], REASON["U69"]), reason)
     debited = is_technical & (draws % 20 < 20 * DEBITED_SHARE)
     status = np.where(debited, REVERSED, status).astype(np.uint8)
@@ -42,7 +62,9 @@ def upi_outcome(people: People, who: NDArray[np.int32], style: NDArray[np.uint8]
     return status, np.where(status == SUCCESS, 0, reason).astype(np.uint8)
 
 
-def outcome(people: People, who: NDArray[np.int32], style: NDArray[np.uint8], draws: NDArray[np.uint16]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def outcome(
+    people: People, who: NDArray[np.int32], style: NDArray[np.uint8], draws: NDArray[np.uint16]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """(status, reason) of attempts on any rail; outside payers (who < 0) do not fail."""
     status, reason = upi_outcome(people, np.maximum(who, 0), style, draws)
     other = np.flatnonzero(~IS_UPI[style])
@@ -62,7 +84,11 @@ def _other_rails() -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
         card = style.rail == "Card"
         debit = "debit" in style.mode
         rates[code] = ((0.18 if debit else 0.12) if style.remote else (0.07 if debit else 0.04)) if card else 0.03
-        if style.channel in ("bank file", "toll lane", "branch") or style.kind in ("refund", "reversal", "cash deposit"):
+        if style.channel in ("bank file", "toll lane", "branch") or style.kind in (
+            "refund",
+            "reversal",
+            "cash deposit",
+        ):
             rates[code] = 0.0
         table[code] = _spread(CARD_REASONS if card else OTHER_REASONS, 64)
     return rates, table
@@ -78,8 +104,11 @@ def _spread(shares: dict[str, float], cells: int) -> NDArray[np.uint8]:
 def _codes(calibration: Calibration, family: str) -> NDArray[np.uint8]:
     """[64] reasons of business (BD) or technical (TD) declines by share, those that come with no condition."""
     rows = calibration.raw["payments"]["upi"]["declines"]["reason_codes"]["rows"]
-    kept = {str(row["code"]): row["share_of_bd" if family == "BD" else "share_of_td"] for row in rows
-            if str(row["code"]) in (_BUSINESS if family == "BD" else _TECHNICAL)}
+    kept = {
+        str(row["code"]): row["share_of_bd" if family == "BD" else "share_of_td"]
+        for row in rows
+        if str(row["code"]) in (_BUSINESS if family == "BD" else _TECHNICAL)
+    }
     return _spread(kept, 64)
 
 

@@ -29,13 +29,21 @@ _TECHNICAL = np.isin(np.arange(64), [REASON[code] for code in ("U30", "U09", "91
 
 def with_followers(people: People, rows: Rows, streams: Streams) -> Rows:
     """Turn partner slots into the retries, refunds and reversals that their payments call for."""
-    source = np.flatnonzero((rows.item[:-1] % 2 == 0) & (rows.payer[:-1] >= 0)) if len(rows) > 1 else np.zeros(0, np.int64)
+    source = (
+        np.flatnonzero((rows.item[:-1] % 2 == 0) & (rows.payer[:-1] >= 0)) if len(rows) > 1 else np.zeros(0, np.int64)
+    )
     draws = streams.raw("follower", len(rows))[source]
     _drop_odd_reversals(rows)
     retry = (rows.status[source] == FAILED) & chance(draws, 2 * _odds(rows.reason[source], 0))
     reverse = rows.status[source] == REVERSED
-    refund = (rows.status[source] == SUCCESS) & (rows.merchant[source] >= 0) & chance(draws, 2 * _returned(people, rows, source))
-    time = rows.time[source] + np.where(retry, _retry_delay(draws), np.where(reverse, _reversal_delay(draws), _refund_delay(draws)))
+    refund = (
+        (rows.status[source] == SUCCESS)
+        & (rows.merchant[source] >= 0)
+        & chance(draws, 2 * _returned(people, rows, source))
+    )
+    time = rows.time[source] + np.where(
+        retry, _retry_delay(draws), np.where(reverse, _reversal_delay(draws), _refund_delay(draws))
+    )
     time = own_residue(time, LOCAL)
     fits = inside(people.population.period, time)
     rows.status[source[reverse & ~fits]] = FAILED
@@ -68,11 +76,15 @@ def _returned(people: People, rows: Rows, source: NDArray[np.int64]) -> NDArray[
 
 
 def _retry_delay(draws: U64) -> NDArray[np.int64]:
-    return (RETRY_DELAY[0] * SECOND + (draws & np.uint64(0xFFFFFF)).astype(np.int64) * (RETRY_DELAY[1] - RETRY_DELAY[0]) * SECOND // (1 << 24))
+    return RETRY_DELAY[0] * SECOND + (draws & np.uint64(0xFFFFFF)).astype(np.int64) * (
+        RETRY_DELAY[1] - RETRY_DELAY[0]
+    ) * SECOND // (1 << 24)
 
 
 def _refund_delay(draws: U64) -> NDArray[np.int64]:
-    return REFUND_DAYS[0] * DAY + (draws & np.uint64(0xFFFFFF)).astype(np.int64) * ((REFUND_DAYS[1] - REFUND_DAYS[0]) * DAY >> 24)
+    return REFUND_DAYS[0] * DAY + (draws & np.uint64(0xFFFFFF)).astype(np.int64) * (
+        (REFUND_DAYS[1] - REFUND_DAYS[0]) * DAY >> 24
+    )
 
 
 def _reversal_delay(draws: U64) -> NDArray[np.int64]:
@@ -83,7 +95,19 @@ def _reversal_delay(draws: U64) -> NDArray[np.int64]:
 def _link(rows: Rows, first: NDArray[np.int64], time: NDArray[np.int64]) -> None:
     """Make the partner slots copies of their payments at their own time."""
     second = first + 1
-    for name in ("payer", "payer_slot", "payer_party", "payee", "payee_slot", "payee_party", "merchant", "category", "place", "style", "amount"):
+    for name in (
+        "payer",
+        "payer_slot",
+        "payer_party",
+        "payee",
+        "payee_slot",
+        "payee_party",
+        "merchant",
+        "category",
+        "place",
+        "style",
+        "amount",
+    ):
         column = getattr(rows, name)
         column[second] = column[first]
     rows.time[second], rows.related[second], rows.part[second] = time, first, 1.0
@@ -98,7 +122,11 @@ def _retry(rows: Rows, first: NDArray[np.int64], draws: U64) -> None:
 def _turn_round(rows: Rows, first: NDArray[np.int64]) -> None:
     """The payee gives back: payer and payee change places, and nothing fails."""
     second = first + 1
-    rows.payee[second], rows.payee_slot[second], rows.payee_party[second] = rows.payer[first], rows.payer_slot[first], NOBODY
+    rows.payee[second], rows.payee_slot[second], rows.payee_party[second] = (
+        rows.payer[first],
+        rows.payer_slot[first],
+        NOBODY,
+    )
     rows.payer[second], rows.payer_slot[second], rows.payer_party[second] = NOBODY, NO_SLOT, rows.payee_party[first]
     rows.status[second], rows.reason[second] = SUCCESS, 0
 
@@ -113,6 +141,3 @@ def _refund(rows: Rows, first: NDArray[np.int64], draws: U64) -> None:
     rows.style[first + 1] = _REFUND_STYLE[rows.style[first]]
     uniform = (draws & np.uint64(0xFFFF)).astype(np.float64) / 65_536
     rows.part[first + 1] = np.where(uniform < FULL_REFUND, 1.0, 0.2 + 0.7 * (uniform - FULL_REFUND) / (1 - FULL_REFUND))
-
-
-

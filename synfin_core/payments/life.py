@@ -5,7 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from synfin_core.payments import bills, business, cash, income, insufficient, own_transfers, prepaid, shopping, transfers
+from synfin_core.payments import (
+    bills,
+    business,
+    cash,
+    income,
+    insufficient,
+    own_transfers,
+    prepaid,
+    shopping,
+    transfers,
+)
 from synfin_core.payments.budget import fit_to_income, make_round, within_limit
 from synfin_core.payments.declines import outcome
 from synfin_core.payments.followers import with_followers
@@ -50,7 +60,10 @@ def live(people: People, partners: list[People], market: Market, quota: Quota) -
     paid = Rows.join([link.paid for link in links])
     received = Rows.join([link.received for link in links])
     drawn = _drawn(people, market, streams, quota)
-    timed = [bills.pay(people, market, streams, BILLS, quota.scale), income.receive(people, streams, INCOME, quota.scale)]
+    timed = [
+        bills.pay(people, market, streams, BILLS, quota.scale),
+        income.receive(people, streams, INCOME, quota.scale),
+    ]
     _settle_attempts(people, timed, streams)
     prepaid_rows = _prepaid(people, market, streams, drawn)
     n_own = _count(streams, "own", rates_of(people.calibration).own * quota.customer_months)
@@ -66,11 +79,25 @@ def live(people: People, partners: list[People], market: Market, quota: Quota) -
 def _drawn(people: People, market: Market, streams: Streams, quota: Quota) -> dict[int, Rows]:
     """Streams that follow no timetable, but for the shopping that fills the quota."""
     rates = rates_of(people.calibration)
-    wanted = {CARD: rates.card, WALLET: rates.wallet, TOLL: rates.toll, NET: rates.net_shop, OUT: rates.transfer_out,
-              IN: rates.transfer_in, BANK_OUT: rates.bank_out, BANK_IN: rates.bank_in, ATM: rates.atm, AEPS: rates.aeps}
+    wanted = {
+        CARD: rates.card,
+        WALLET: rates.wallet,
+        TOLL: rates.toll,
+        NET: rates.net_shop,
+        OUT: rates.transfer_out,
+        IN: rates.transfer_in,
+        BANK_OUT: rates.bank_out,
+        BANK_IN: rates.bank_in,
+        ATM: rates.atm,
+        AEPS: rates.aeps,
+    }
     wanted |= {BUSINESS + number: rate for number, rate in enumerate(rates.business.values())}
-    return {stream: _stream(people, market, streams, stream, _count(streams, f"count {stream}", rate * quota.customer_months))
-            for stream, rate in wanted.items()}
+    return {
+        stream: _stream(
+            people, market, streams, stream, _count(streams, f"count {stream}", rate * quota.customer_months)
+        )
+        for stream, rate in wanted.items()
+    }
 
 
 def _count(streams: Streams, name: str, expected: float) -> int:
@@ -107,7 +134,9 @@ def _settle_attempts(people: People, parts: list[Rows], streams: Streams) -> Non
     """Outcomes of rows that have no followers: nothing of theirs can be reversed later."""
     for rows in parts:
         if len(rows):
-            rows.status, rows.reason = outcome(people, rows.payer, rows.style, streams.u16(f"fate {rows.stream[0]}", len(rows)))
+            rows.status, rows.reason = outcome(
+                people, rows.payer, rows.style, streams.u16(f"fate {rows.stream[0]}", len(rows))
+            )
             rows.status = np.minimum(rows.status, 1)
 
 
@@ -117,9 +146,14 @@ def _prepaid(people: People, market: Market, streams: Streams, drawn: dict[int, 
     spending = Rows.join([drawn[WALLET], drawn[TOLL]])
     for rows, name in ((drawn[CARD], "round card"), (spending, "round wallet")):
         rows.amount = _final(rows, streams, name)
-    drawn[WALLET], drawn[TOLL] = spending.take(slice(0, len(drawn[WALLET]))), spending.take(slice(len(drawn[WALLET]), None))
-    return [prepaid.card_bills(people, market, drawn[CARD], streams, CARD_BILLS),
-            prepaid.wallet_loads(people, market, spending, streams, LOADS)]
+    drawn[WALLET], drawn[TOLL] = (
+        spending.take(slice(0, len(drawn[WALLET]))),
+        spending.take(slice(len(drawn[WALLET]), None)),
+    )
+    return [
+        prepaid.card_bills(people, market, drawn[CARD], streams, CARD_BILLS),
+        prepaid.wallet_loads(people, market, spending, streams, LOADS),
+    ]
 
 
 def _final(rows: Rows, streams: Streams, name: str) -> NDArray[np.float64]:
@@ -142,7 +176,9 @@ def _price(people: People, rows: Rows, received: Rows, streams: Streams) -> None
     rows.amount[in_paise] = paise[in_paise]
 
 
-def _balance(people: People, rows: Rows, received: Rows, streams: Streams, n_own: int) -> tuple[Rows, NDArray[np.bool_]]:
+def _balance(
+    people: People, rows: Rows, received: Rows, streams: Streams, n_own: int
+) -> tuple[Rows, NDArray[np.bool_]]:
     """Own transfers so that no balance falls below its floor; then why each decline happened; then distinct instants."""
     flow = own_transfers.bank_flow(Rows.join([rows, received]))
     own, balance = own_transfers.move(people, flow, streams, OWN, n_own)
@@ -158,7 +194,9 @@ def _only(flow: own_transfers.Flow, mine: NDArray[np.bool_]) -> own_transfers.Fl
     """The entries of rows that the shard owns."""
     from synfin_core.payments.running import Segments
 
-    return own_transfers.Flow(flow.row[mine], flow.account[mine], flow.time[mine], flow.delta[mine], Segments.of(flow.account[mine]))
+    return own_transfers.Flow(
+        flow.row[mine], flow.account[mine], flow.time[mine], flow.delta[mine], Segments.of(flow.account[mine])
+    )
 
 
 def droppable(life: Life) -> NDArray[np.int64]:
@@ -172,8 +210,11 @@ def droppable(life: Life) -> NDArray[np.int64]:
     tied[rows.related[rows.related >= 0]] = True
     loose = (rows.related < 0) & ~tied & (rows.payer >= 0) & (rows.payee < 0) & (rows.stream != SHOP)
     other = np.flatnonzero(loose | ((rows.payer < 0) & (rows.payee < 0)))
-    order = np.argsort(mix64((rows.stream[other].astype(np.uint64) << np.uint64(32)) + rows.item[other].astype(np.uint64)), kind="stable")
+    order = np.argsort(
+        mix64((rows.stream[other].astype(np.uint64) << np.uint64(32)) + rows.item[other].astype(np.uint64)),
+        kind="stable",
+    )
     return np.concatenate([shop, other[order]])
 
 
-__all__ = ["Life", "Quota", "TOWN_LINK", "droppable", "live"]
+__all__ = ["TOWN_LINK", "Life", "Quota", "droppable", "live"]

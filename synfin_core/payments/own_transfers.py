@@ -46,8 +46,12 @@ def bank_flow(rows: Rows) -> Flow:
     """Both sides of every row that touches a bank account of the shard."""
     pays = np.flatnonzero((rows.payer >= 0) & (rows.payer_slot <= SECOND_ACCOUNT))
     gets = np.flatnonzero((rows.payee >= 0) & (rows.payee_slot <= SECOND_ACCOUNT) & (rows.status != FAILED))
-    account = np.concatenate([rows.payer[pays].astype(np.int64) * 2 + rows.payer_slot[pays],
-                              rows.payee[gets].astype(np.int64) * 2 + rows.payee_slot[gets]])
+    account = np.concatenate(
+        [
+            rows.payer[pays].astype(np.int64) * 2 + rows.payer_slot[pays],
+            rows.payee[gets].astype(np.int64) * 2 + rows.payee_slot[gets],
+        ]
+    )
     paid = np.where(rows.status[pays] == FAILED, 0.0, rows.amount[pays])
     delta = np.concatenate([-paid, rows.amount[gets]]).astype(np.int64)
     row = np.concatenate([pays, gets])
@@ -116,25 +120,43 @@ def top_ups(people: People, flow: Flow, streams: Streams, stream: int, taken: In
     before = segments.previous(flow.time, 0)[at]
     gap = np.minimum(flow.time[at] - before, 3 * DAY)
     share = 0.02 + 0.45 * (noise >> np.uint64(40)).astype(np.float64) / 2**24
-    time = flow.time[at] - np.maximum((gap * share).astype(np.int64), 2 * SECOND + (noise & np.uint64(0x3FFFFFF)).astype(np.int64))
+    time = flow.time[at] - np.maximum(
+        (gap * share).astype(np.int64), 2 * SECOND + (noise & np.uint64(0x3FFFFFF)).astype(np.int64)
+    )
     return _rows_in(people, stream, account, np.maximum(time, 0), step[segments.run[at]].astype(np.float64), noise)
 
 
 def _number(at: Ints) -> Ints:
     """A number that tells apart transfers at one place."""
-    return np.arange(len(at)) - np.searchsorted(at, at)  + at % 4096 * 16
+    return np.arange(len(at)) - np.searchsorted(at, at) + at % 4096 * 16
 
 
-def _rows_in(people: People, stream: int, account: Ints, time: Ints, paise: NDArray[np.float64], noise: NDArray[np.uint64]) -> Rows:
+def _rows_in(
+    people: People, stream: int, account: Ints, time: Ints, paise: NDArray[np.float64], noise: NDArray[np.uint64]
+) -> Rows:
     """Cash paid in at a machine or an agent, or money from an own account elsewhere."""
     who, n = (account // 2).astype(np.int32), len(account)
     uniform = ((noise >> np.uint64(12)) & np.uint64(0xFFFF)).astype(np.float64) / 65_536
     cash = uniform < people.of_segment("cash_pref")[who]
     agent = people.in_segments(("casual_labour", "farmer"))[who]
-    style = np.where(cash, np.where(agent, CODE["aeps_deposit"], CODE["atm_deposit"]), CODE["upi_own_in"]).astype(np.uint8)
-    party = np.where(cash, -1, outside_party("own account elsewhere", mix64(people.index.astype(np.uint64)[who], 0xACC), ELSEWHERE))
-    return Rows.of(stream, n, time=own_residue(time, LOCAL), payee=who, payee_slot=(account % 2).astype(np.uint8), payer_party=party,
-                   payer_slot=np.full(n, NO_SLOT, np.uint8), style=style, place=people.place[who], amount=paise)
+    style = np.where(cash, np.where(agent, CODE["aeps_deposit"], CODE["atm_deposit"]), CODE["upi_own_in"]).astype(
+        np.uint8
+    )
+    party = np.where(
+        cash, -1, outside_party("own account elsewhere", mix64(people.index.astype(np.uint64)[who], 0xACC), ELSEWHERE)
+    )
+    return Rows.of(
+        stream,
+        n,
+        time=own_residue(time, LOCAL),
+        payee=who,
+        payee_slot=(account % 2).astype(np.uint8),
+        payer_party=party,
+        payer_slot=np.full(n, NO_SLOT, np.uint8),
+        style=style,
+        place=people.place[who],
+        amount=paise,
+    )
 
 
 def _sweeps(people: People, flow: Flow, streams: Streams, stream: int, swept: Ints, step: Ints) -> Rows:
@@ -150,11 +172,24 @@ def _sweeps(people: People, flow: Flow, streams: Streams, stream: int, swept: In
     time = np.minimum(flow.time[at] + np.maximum((gap * share).astype(np.int64), 1), horizon - 64)
     who, n = (account // 2).astype(np.int32), len(account)
     internal = people.has_second[who] & (account % 2 == PRIMARY)
-    party = np.where(internal, people.index[who], outside_party("own account elsewhere", mix64(people.index.astype(np.uint64)[who], 0xACC), ELSEWHERE))
-    return Rows.of(stream, n, time=own_residue(time, LOCAL), payer=who, payer_slot=(account % 2).astype(np.uint8),
-                   payee=np.where(internal, who, -1).astype(np.int32), payee_party=party,
-                   payee_slot=np.where(internal, SECOND_ACCOUNT, PRIMARY).astype(np.uint8),
-                   style=codes("upi_own")[np.zeros(n, np.int64)], place=people.place[who], amount=step[segments.run[at]].astype(np.float64))
+    party = np.where(
+        internal,
+        people.index[who],
+        outside_party("own account elsewhere", mix64(people.index.astype(np.uint64)[who], 0xACC), ELSEWHERE),
+    )
+    return Rows.of(
+        stream,
+        n,
+        time=own_residue(time, LOCAL),
+        payer=who,
+        payer_slot=(account % 2).astype(np.uint8),
+        payee=np.where(internal, who, -1).astype(np.int32),
+        payee_party=party,
+        payee_slot=np.where(internal, SECOND_ACCOUNT, PRIMARY).astype(np.uint8),
+        style=codes("upi_own")[np.zeros(n, np.int64)],
+        place=people.place[who],
+        amount=step[segments.run[at]].astype(np.float64),
+    )
 
 
 def _free(people: People, streams: Streams, stream: int, n: int) -> Rows:
@@ -163,5 +198,10 @@ def _free(people: People, streams: Streams, stream: int, n: int) -> Rows:
     noise = streams.raw("free", n)
     window = people.population.window_days * DAY
     time = people.active_from[who] * DAY + ((noise >> np.uint64(20)) % np.uint64(window)).astype(np.int64)
-    paise = np.maximum(np.rint(people.income[who] * (0.01 + 0.1 * ((noise & np.uint64(0xFFF)).astype(np.float64) / 4096)) / 100), 1) * 10_000
+    paise = (
+        np.maximum(
+            np.rint(people.income[who] * (0.01 + 0.1 * ((noise & np.uint64(0xFFF)).astype(np.float64) / 4096)) / 100), 1
+        )
+        * 10_000
+    )
     return _rows_in(people, stream, who * 2, time, paise, noise)

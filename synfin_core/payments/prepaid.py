@@ -30,7 +30,9 @@ def card_bills(people: People, market: Market, card: Rows, streams: Streams, str
     """Each month's bill of each card, due 18-22 days after the statement; the first one is what was owed at the start."""
     months, n = people.population.period.months, len(people)
     spends = (card.payer_slot == CREDIT_CARD) & (card.status == SUCCESS)
-    spent = np.bincount(cells(people, card.payer[spends], card.time[spends]), card.amount[spends], n * len(months)).reshape(n, -1)
+    spent = np.bincount(
+        cells(people, card.payer[spends], card.time[spends]), card.amount[spends], n * len(months)
+    ).reshape(n, -1)
     bill = np.concatenate([opening_due(people)[:, None] * 100, spent[:, :-1]], axis=1)
     two = streams.unit("parts", n) < TWO_PART_SHARE
     late = streams.raw("due", n * len(months)).reshape(n, -1)
@@ -42,8 +44,12 @@ def card_bills(people: People, market: Market, card: Rows, streams: Streams, str
         day = first + (5 if number == 0 else 17) + (draws >> np.uint64(60)).astype(np.int64) % 5
         whole = bill[who, turn]
         paise = np.where(number == 1, whole - np.rint(whole * FIRST_PART), np.rint(whole * share))
-        style = np.where(number < 2, CODE["upi_card_bill"], codes("nach_card_bill", "net_card_bill")[who % 2]).astype(np.uint8)
-        parts.append(_paid(people, market, stream, who.astype(np.int32), day, style, paise, CARD_BILL, CREDIT_CARD, draws))
+        style = np.where(number < 2, CODE["upi_card_bill"], codes("nach_card_bill", "net_card_bill")[who % 2]).astype(
+            np.uint8
+        )
+        parts.append(
+            _paid(people, market, stream, who.astype(np.int32), day, style, paise, CARD_BILL, CREDIT_CARD, draws)
+        )
     return _within(people, Rows.join(parts))
 
 
@@ -57,7 +63,7 @@ def wallet_loads(people: People, market: Market, spending: Rows, streams: Stream
     np.minimum.at(first, cell, spending.time[pays])
     needed = np.flatnonzero(spent > 0)
     who, draws = (needed // len(months)).astype(np.int32), streams.raw("load", n * len(months))[needed]
-    earlier = 60_000_000 + (draws >> np.uint64(32)).astype(np.int64) * (DAY + DAY // 2) // (1 << 32)
+    earlier = 60_000_000 + ((draws >> np.uint64(32)).astype(np.float64) * (1.5 * DAY / 2**32)).astype(np.int64)
     time = np.maximum(first[needed] - earlier, first[needed] // 2)
     style = _LOADS[(draws & np.uint64(7)).astype(np.int64)]
     paise = np.ceil(spent[needed] / 1000) * 1000
@@ -66,21 +72,47 @@ def wallet_loads(people: People, market: Market, spending: Rows, streams: Stream
     return rows
 
 
-def _paid(people: People, market: Market, stream: int, who: NDArray[np.int32], day: NDArray[np.int64], style: NDArray[np.uint8],
-          paise: NDArray[np.float64], mcc: str, slot: int, draws: NDArray[np.uint64]) -> Rows:
+def _paid(
+    people: People,
+    market: Market,
+    stream: int,
+    who: NDArray[np.int32],
+    day: NDArray[np.int64],
+    style: NDArray[np.uint8],
+    paise: NDArray[np.float64],
+    mcc: str,
+    slot: int,
+    draws: NDArray[np.uint64],
+) -> Rows:
     """Payments from the first bank account into the same customer's card or wallet."""
     n = len(who)
-    category = np.full(n, next(index for index, row in enumerate(people.calibration.categories) if row.mcc == mcc), np.uint8)
+    category = np.full(
+        n, next(index for index, row in enumerate(people.calibration.categories) if row.mcc == mcc), np.uint8
+    )
     time = day * DAY + time_of_day(people, people.segment[who], HOURS_OF[style], draws)
-    return Rows.of(stream, n, time=own_residue(time, LOCAL), payer=who, payer_slot=np.full(n, PRIMARY, np.uint8), payee=who,
-                   payee_slot=np.full(n, slot, np.uint8), merchant=market.online(category, mix64(people.index.astype(np.uint64)[who], slot)),
-                   category=category, place=people.place[who], style=style, amount=paise)
+    return Rows.of(
+        stream,
+        n,
+        time=own_residue(time, LOCAL),
+        payer=who,
+        payer_slot=np.full(n, PRIMARY, np.uint8),
+        payee=who,
+        payee_slot=np.full(n, slot, np.uint8),
+        merchant=market.online(category, mix64(people.index.astype(np.uint64)[who], slot)),
+        category=category,
+        place=people.place[who],
+        style=style,
+        amount=paise,
+    )
 
 
 def _within(people: People, rows: Rows) -> Rows:
     """Bills due inside the period and each customer's window; items numbered afresh."""
     start = people.active_from[rows.payer] * DAY
-    kept = rows.take(inside(people.population.period, rows.time) & (rows.time >= start)
-                     & (rows.time < start + people.population.window_days * DAY + HOUR))
+    kept = rows.take(
+        inside(people.population.period, rows.time)
+        & (rows.time >= start)
+        & (rows.time < start + people.population.window_days * DAY + HOUR)
+    )
     kept.item = np.arange(len(kept))
     return kept

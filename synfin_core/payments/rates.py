@@ -7,7 +7,15 @@ from synfin_core.calibration import Calibration
 
 OUTSIDE_SHARE = 0.30  # of transfers made (payments.yaml p2p_payees.share_outside_simulated_customers, assumed)
 OWN_TRANSFERS = 0.95  # a customer and month (self_transfer_share_of_value 0.20 at about 2.6 mean tickets), assumed
-SCHEDULED_P2M = ("4900", "7322", "6012", "6513", "6300", "6540", "5815")  # bills, EMI, card bills, rent, insurance, loads, OTT
+SCHEDULED_P2M = (
+    "4900",
+    "7322",
+    "6012",
+    "6513",
+    "6300",
+    "6540",
+    "5815",
+)  # bills, EMI, card bills, rent, insurance, loads, OTT
 CUSTOMER_NEFT, CUSTOMER_IMPS = 0.89, 0.66  # salaries, takings, wages and own transfers, a customer and month
 OTHER_DECLINES = 0.03  # IMPS, ATM, AePS, wallet, net banking; assumed
 
@@ -36,7 +44,9 @@ class Rates:
 def credit_on_upi(calibration: Calibration) -> float:
     """RuPay credit cards on UPI as a share of UPI payments (rupay_cc_upi: 750 mn in seven months of 2024)."""
     payments = calibration.raw["payments"]
-    months = [row["volume_mn"] for row in payments["upi"]["monthly_earlier"]["rows"] if "2024-04" <= row["month"] <= "2024-10"]
+    months = [
+        row["volume_mn"] for row in payments["upi"]["monthly_earlier"]["rows"] if "2024-04" <= row["month"] <= "2024-10"
+    ]
     return float(payments["upi"]["rupay_credit_on_upi"]["volume_mn"] / sum(months))
 
 
@@ -45,8 +55,10 @@ def rates_of(calibration: Calibration) -> Rates:
     """Derive all rates from UPI payments a customer and the rails' counts relative to UPI."""
     payments = calibration.raw["payments"]
     upi = sum(segment.pop_share * segment.upi_txns for segment in calibration.segments)
-    per_upi = {rail: volume / payments["channel_mix_target"]["monthly_volume_mn"]["UPI"] * upi
-               for rail, volume in payments["channel_mix_target"]["monthly_volume_mn"].items()}
+    per_upi = {
+        rail: volume / payments["channel_mix_target"]["monthly_volume_mn"]["UPI"] * upi
+        for rail, volume in payments["channel_mix_target"]["monthly_volume_mn"].items()
+    }
     approved = payments["upi"]["declines"]["weighted_aug_2025"]["approved"]
     p2m = payments["upi"]["recommended_target"]["p2m_volume_share"] * upi
     p2p = upi - p2m - OWN_TRANSFERS
@@ -55,19 +67,47 @@ def rates_of(calibration: Calibration) -> Rates:
     volume = sum(category.volume for category in calibration.categories if category.mcc in SCHEDULED_P2M)
     ok = 1 - OTHER_DECLINES
     return Rates(
-        upi_success=approved, shop=p2m * (1 - volume) / approved,
-        transfer_linked=p2p * (1 - 2 * crossing) / approved, transfer_out=p2p * crossing / approved,
-        transfer_in=p2p * crossing, own=OWN_TRANSFERS,
-        card=(per_upi["credit_card"] + per_upi["debit_card_purchase"]) / 0.91 + credit_on_upi(calibration) * upi, wallet=per_upi["wallet_ppi"] / ok,
-        net_shop=per_upi["net_banking"] * 0.3 / ok, bank_out=0.25 / ok, bank_in=0.15,
-        atm=per_upi["ATM_debit_cash"] / ok, aeps=per_upi["AePS"] / ok, toll=per_upi["FASTag"],
-        business={"neft_business": per_upi["NEFT"] - CUSTOMER_NEFT, "imps_business": per_upi["IMPS"] - CUSTOMER_IMPS,
-                  "rtgs_business": per_upi["RTGS"], "net_business": per_upi["net_banking"] * 0.67},
+        upi_success=approved,
+        shop=p2m * (1 - volume) / approved,
+        transfer_linked=p2p * (1 - 2 * crossing) / approved,
+        transfer_out=p2p * crossing / approved,
+        transfer_in=p2p * crossing,
+        own=OWN_TRANSFERS,
+        card=(per_upi["credit_card"] + per_upi["debit_card_purchase"]) / 0.91 + credit_on_upi(calibration) * upi,
+        wallet=per_upi["wallet_ppi"] / ok,
+        net_shop=per_upi["net_banking"] * 0.3 / ok,
+        bank_out=0.25 / ok,
+        bank_in=0.15,
+        atm=per_upi["ATM_debit_cash"] / ok,
+        aeps=per_upi["AePS"] / ok,
+        toll=per_upi["FASTag"],
+        business={
+            "neft_business": per_upi["NEFT"] - CUSTOMER_NEFT,
+            "imps_business": per_upi["IMPS"] - CUSTOMER_IMPS,
+            "rtgs_business": per_upi["RTGS"],
+            "net_business": per_upi["net_banking"] * 0.67,
+        },
     )
 
 
 def drawn(calibration: Calibration) -> float:
     """Rows a customer and month that follow no timetable."""
     rates = rates_of(calibration)
-    return sum((rates.shop, rates.transfer_linked, rates.transfer_out, rates.transfer_in, rates.own, rates.card, rates.wallet,
-                rates.net_shop, rates.bank_out, rates.bank_in, rates.atm, rates.aeps, rates.toll, *rates.business.values()))
+    return sum(
+        (
+            rates.shop,
+            rates.transfer_linked,
+            rates.transfer_out,
+            rates.transfer_in,
+            rates.own,
+            rates.card,
+            rates.wallet,
+            rates.net_shop,
+            rates.bank_out,
+            rates.bank_in,
+            rates.atm,
+            rates.aeps,
+            rates.toll,
+            *rates.business.values(),
+        )
+    )

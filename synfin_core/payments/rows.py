@@ -48,13 +48,23 @@ class Rows:
     def of(cls, stream: int, n: int, **columns: Any) -> Self:
         """n rows of one stream; what is not given stays empty."""
         empty: dict[str, Any] = {
-            "stream": np.full(n, stream, np.uint8), "item": np.arange(n), "payer": np.full(n, NOBODY, np.int32),
-            "payer_slot": np.full(n, NO_SLOT, np.uint8), "payer_party": np.full(n, NOBODY, np.int64),
-            "payee": np.full(n, NOBODY, np.int32), "payee_slot": np.full(n, NO_SLOT, np.uint8),
-            "payee_party": np.full(n, NOBODY, np.int64), "merchant": np.full(n, NOBODY, np.int32),
-            "category": np.full(n, NO_CATEGORY, np.uint8), "place": np.zeros(n, np.uint8), "status": np.zeros(n, np.uint8),
-            "reason": np.zeros(n, np.uint8), "related": np.full(n, NOBODY, np.int32), "part": np.zeros(n, np.float32),
-            "case": np.full(n, NOBODY, np.int32), "role": np.zeros(n, np.uint8),
+            "stream": np.full(n, stream, np.uint8),
+            "item": np.arange(n),
+            "payer": np.full(n, NOBODY, np.int32),
+            "payer_slot": np.full(n, NO_SLOT, np.uint8),
+            "payer_party": np.full(n, NOBODY, np.int64),
+            "payee": np.full(n, NOBODY, np.int32),
+            "payee_slot": np.full(n, NO_SLOT, np.uint8),
+            "payee_party": np.full(n, NOBODY, np.int64),
+            "merchant": np.full(n, NOBODY, np.int32),
+            "category": np.full(n, NO_CATEGORY, np.uint8),
+            "place": np.zeros(n, np.uint8),
+            "status": np.zeros(n, np.uint8),
+            "reason": np.zeros(n, np.uint8),
+            "related": np.full(n, NOBODY, np.int32),
+            "part": np.zeros(n, np.float32),
+            "case": np.full(n, NOBODY, np.int32),
+            "role": np.zeros(n, np.uint8),
         }
         return cls(**{**empty, **columns})
 

@@ -12,9 +12,11 @@ def time_order(time: Ints) -> Ints:
     """Positions in order of time; times are distinct but for rare ties, which keep their order."""
     if not len(time):
         return np.zeros(0, np.int64)
-    index_bits = int(len(time)).bit_length()
+    index_bits = len(time).bit_length()
     drop = max(0, int(time.max()).bit_length() + index_bits - 64)
-    packed = (time.astype(np.uint64) >> np.uint64(drop)) << np.uint64(index_bits) | np.arange(len(time), dtype=np.uint64)
+    packed = (time.astype(np.uint64) >> np.uint64(drop)) << np.uint64(index_bits) | np.arange(
+        len(time), dtype=np.uint64
+    )
     order = (np.sort(packed) & np.uint64((1 << index_bits) - 1)).astype(np.int64)
     return _repair(time, order) if drop else order
 
@@ -32,7 +34,7 @@ def _repair(time: Ints, order: Ints) -> Ints:
 
 def group_order(group: NDArray[np.integer], order: Ints) -> Ints:
     """Positions by group, and within a group in the order given."""
-    bits = max(int(len(order)).bit_length(), 1)
+    bits = max(len(order).bit_length(), 1)
     packed = group[order].astype(np.uint64) << np.uint64(bits) | np.arange(len(order), dtype=np.uint64)
     return order[(np.sort(packed) & np.uint64((1 << bits) - 1)).astype(np.int64)]
 

@@ -100,8 +100,18 @@ def shop(people: People, market: Market, streams: Streams, stream: int, n: int, 
     place = _where(calibration, place, streams.u16("where", n), noise, remote)
     merchant = _merchants(market, people, who, place, category, remote, noise, _repeat(calibration)[category])
     amount = basket.tickets.draw(category, streams.u16("amount", n)) * purse(people)[who]
-    return Rows.of(stream, n, time=time, payer=who, payer_slot=_slots(people, streams, n, way, who, style), merchant=merchant,
-                   category=category, place=place, style=_abroad(market, merchant, style), amount=amount)
+    return Rows.of(
+        stream,
+        n,
+        time=time,
+        payer=who,
+        payer_slot=_slots(people, streams, n, way, who, style),
+        merchant=merchant,
+        category=category,
+        place=place,
+        style=_abroad(market, merchant, style),
+        amount=amount,
+    )
 
 
 def _buyers(people: People, way: int) -> Pick:
@@ -132,7 +142,9 @@ def _repeat(calibration: Calibration) -> NDArray[np.float64]:
     return np.array([row.repeat_share for row in calibration.categories])
 
 
-def _styles(people: People, streams: Streams, n: int, way: int, who: NDArray[np.int32], remote: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def _styles(
+    people: People, streams: Streams, n: int, way: int, who: NDArray[np.int32], remote: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
     draws = streams.u16("style", n)
     if way == UPI:
         near = codes("upi_qr", "upi_lite")[(draws < LITE_SHARE * 65_536).astype(np.int8)]
@@ -149,18 +161,28 @@ def _styles(people: People, streams: Streams, n: int, way: int, who: NDArray[np.
     return np.full(n, CODE["net_shop"], np.uint8)
 
 
-def _slots(people: People, streams: Streams, n: int, way: int, who: NDArray[np.int32], style: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _slots(
+    people: People, streams: Streams, n: int, way: int, who: NDArray[np.int32], style: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
     """Which account pays."""
     if way == PURSE:
         return np.full(n, WALLET, np.uint8)
     second = people.has_second[who] & (streams.u16("account", n) < SECOND_SHARE * 65_536)
     bank = np.where(second, SECOND, PRIMARY).astype(np.uint8)
-    credit = np.isin(np.arange(len(HOURS_OF)), codes("credit_tap", "credit_chip", "credit_ecom", "credit_abroad", "upi_credit"))
+    credit = np.isin(
+        np.arange(len(HOURS_OF)), codes("credit_tap", "credit_chip", "credit_ecom", "credit_abroad", "upi_credit")
+    )
     return np.where(credit[style], CREDIT_CARD, bank).astype(np.uint8)
 
 
-def _festive(people: People, who: NDArray[np.int32], category: NDArray[np.uint8], time: NDArray[np.int64], draws: U64,
-             basket: Basket) -> NDArray[np.uint8]:
+def _festive(
+    people: People,
+    who: NDArray[np.int32],
+    category: NDArray[np.uint8],
+    time: NDArray[np.int64],
+    draws: U64,
+    basket: Basket,
+) -> NDArray[np.uint8]:
     """Festival days move part of the shopping to the festival's own categories (calendar.yaml lift_rules)."""
     period = people.population.period
     cell = people.state[who].astype(np.int64) * period.days + time // DAY
@@ -181,15 +203,19 @@ def _festive(people: People, who: NDArray[np.int32], category: NDArray[np.uint8]
 def _festival_categories(calibration: Calibration) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """([festival, choice] category, number of choices); all categories where the festival lists none."""
     position = {row.mcc: index for index, row in enumerate(calibration.categories)}
-    lists = [[position[mcc] for mcc in festival.categories] or list(range(len(position))) for festival in calibration.festivals]
+    lists = [
+        [position[mcc] for mcc in festival.categories] or list(range(len(position)))
+        for festival in calibration.festivals
+    ]
     table = np.zeros((len(lists), len(position)), np.int64)
     for row, choices in enumerate(lists):
         table[row, : len(choices)] = choices
     return table, np.array([len(choices) for choices in lists])
 
 
-def _where(calibration: Calibration, place: NDArray[np.uint8], draws: NDArray[np.uint16], noise: U64,
-           remote: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def _where(
+    calibration: Calibration, place: NDArray[np.uint8], draws: NDArray[np.uint16], noise: U64, remote: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
     """The town of a purchase: where the customer is, now and then elsewhere in the state or beyond."""
     near, anywhere = _towns(calibration)
     pick = (noise >> np.uint64(58)).astype(np.int64)
@@ -212,8 +238,16 @@ def _towns(calibration: Calibration) -> tuple[NDArray[np.uint8], NDArray[np.uint
     return np.array([spread(weight * (state == own)) for own in state]), spread(weight)
 
 
-def _merchants(market: Market, people: People, who: NDArray[np.int32], place: NDArray[np.uint8], category: NDArray[np.uint8],
-               remote: NDArray[np.bool_], noise: U64, repeat: NDArray[np.float64]) -> NDArray[np.int32]:
+def _merchants(
+    market: Market,
+    people: People,
+    who: NDArray[np.int32],
+    place: NDArray[np.uint8],
+    category: NDArray[np.uint8],
+    remote: NDArray[np.bool_],
+    noise: U64,
+    repeat: NDArray[np.float64],
+) -> NDArray[np.int32]:
     """A favourite shop again (by rank, Zipf), or any shop of the kind."""
     rank = _zipf()[(noise & np.uint64(0xFF)).astype(np.int64)].astype(np.uint64)
     person = people.index.astype(np.uint64)[who]
@@ -234,4 +268,6 @@ def _zipf() -> NDArray[np.int64]:
 
 def _abroad(market: Market, merchant: NDArray[np.int32], style: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A credit card paid at a seller abroad asks for no second factor."""
-    return np.where((style == CODE["credit_ecom"]) & (market.country[merchant] > 0), CODE["credit_abroad"], style).astype(np.uint8)
+    return np.where(
+        (style == CODE["credit_ecom"]) & (market.country[merchant] > 0), CODE["credit_abroad"], style
+    ).astype(np.uint8)

@@ -21,7 +21,15 @@ class Style(NamedTuple):
 
 
 APP, POS, WEB, ATM, AGENT, FILE, TOLL, BRANCH = (
-    "mobile app", "POS terminal", "web", "ATM", "agent", "bank file", "toll lane", "branch")
+    "mobile app",
+    "POS terminal",
+    "web",
+    "ATM",
+    "agent",
+    "bank file",
+    "toll lane",
+    "branch",
+)
 
 STYLES: dict[str, Style] = {
     "upi_qr": Style("UPI", "P2M", "QR", "UPI PIN", APP, "upi_p2m", device=True),
@@ -54,8 +62,12 @@ STYLES: dict[str, Style] = {
     "neft_salary": Style("NEFT", "salary", "bulk", "maker and checker", FILE, "neft_rtgs", remote=True),
     "neft_settlement": Style("NEFT", "settlement", "bulk", "none", FILE, "neft_rtgs", remote=True),
     "neft_crop": Style("NEFT", "crop sale", "account number", "OTP", WEB, "neft_rtgs", remote=True),
-    "neft_business": Style("NEFT", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True),
-    "rtgs_business": Style("RTGS", "business payment", "account number", "maker and checker", BRANCH, "neft_rtgs", remote=True),
+    "neft_business": Style(
+        "NEFT", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True
+    ),
+    "rtgs_business": Style(
+        "RTGS", "business payment", "account number", "maker and checker", BRANCH, "neft_rtgs", remote=True
+    ),
     "rtgs_out": Style("RTGS", "P2P", "account number", "OTP", BRANCH, "neft_rtgs", remote=True),
     "credit_tap": Style("Card", "P2M", "tap", "none", POS, "card_pos"),
     "credit_chip": Style("Card", "P2M", "chip", "card PIN", POS, "card_pos"),
@@ -76,7 +88,9 @@ STYLES: dict[str, Style] = {
     "fastag": Style("FASTag", "toll", "tag", "none", TOLL, "card_pos"),
     "net_shop": Style("Net banking", "P2M", "e-commerce", "OTP", WEB, "card_ecom", device=True, remote=True),
     "net_refund": Style("Net banking", "refund", "merchant", "none", FILE, "card_ecom", remote=True),
-    "net_business": Style("Net banking", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True),
+    "net_business": Style(
+        "Net banking", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True
+    ),
     "net_card_bill": Style("Net banking", "card bill", "biller", "OTP", WEB, "card_ecom", device=True, remote=True),
     "net_load": Style("Net banking", "wallet load", "e-commerce", "OTP", WEB, "card_ecom", device=True, remote=True),
     "nach_salary": Style("NACH", "salary", "bulk", "none", FILE, "night", remote=True),

@@ -23,7 +23,9 @@ class Timetable:
     turn: NDArray[np.int64]
 
 
-def monthly(people: People, streams: Streams, name: str, holds: NDArray[np.bool_], day_of_month: NDArray[np.int64], scale: float) -> Timetable:
+def monthly(
+    people: People, streams: Streams, name: str, holds: NDArray[np.bool_], day_of_month: NDArray[np.int64], scale: float
+) -> Timetable:
     """Once a month on each holder's day; day 0 stands for the last working day of the month."""
     period = people.population.period
     who = np.flatnonzero(holds)
@@ -35,7 +37,9 @@ def monthly(people: People, streams: Streams, name: str, holds: NDArray[np.bool_
     return _kept(people, who, day, draws, scale)
 
 
-def weekly(people: People, streams: Streams, name: str, holds: NDArray[np.bool_], weekday: NDArray[np.int64], scale: float) -> Timetable:
+def weekly(
+    people: People, streams: Streams, name: str, holds: NDArray[np.bool_], weekday: NDArray[np.int64], scale: float
+) -> Timetable:
     """Once a week on each holder's weekday (0 Monday)."""
     period = people.population.period
     who = np.flatnonzero(holds)

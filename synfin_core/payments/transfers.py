@@ -53,18 +53,32 @@ def linked(people: People, others: People, link: int, n: int, stream: int) -> Li
     return Linked(paid, received)
 
 
-def _both_ways(first: People, second: People, streams: Streams, link: int, n: int, stream: int) -> tuple[Rows, NDArray[np.bool_]]:
+def _both_ways(
+    first: People, second: People, streams: Streams, link: int, n: int, stream: int
+) -> tuple[Rows, NDArray[np.bool_]]:
     """n transfers and whether each goes from the first shard to the second."""
     same = first.shard == second.shard
     outgo = np.array([first.p2p_rate.sum(), second.p2p_rate.sum()])
     forward = np.ones(n, bool) if same else streams.unit("direction", n) < outgo[0] / outgo.sum()
     payer, payee = np.empty(n, np.int32), np.empty(n, np.int32)
     columns: dict[str, NDArray[np.generic]] = {
-        "time": np.empty(n, np.int64), "amount": np.empty(n), "payer_party": np.empty(n, np.int64), "payee_party": np.empty(n, np.int64),
-        "place": np.empty(n, np.uint8), "status": np.empty(n, np.uint8), "reason": np.empty(n, np.uint8), "style": np.empty(n, np.uint8),
-        "payer_slot": np.empty(n, np.uint8)}
+        "time": np.empty(n, np.int64),
+        "amount": np.empty(n),
+        "payer_party": np.empty(n, np.int64),
+        "payee_party": np.empty(n, np.int64),
+        "place": np.empty(n, np.uint8),
+        "status": np.empty(n, np.uint8),
+        "reason": np.empty(n, np.uint8),
+        "style": np.empty(n, np.uint8),
+        "payer_slot": np.empty(n, np.uint8),
+    }
     senders = Pick(first.p2p_rate).draw(streams, "payer", n), Pick(second.p2p_rate).draw(streams, "payer", n)
-    noise, draws, modes, amounts = streams.raw("payee", n), streams.raw("when", n), streams.u16("mode", n), streams.u16("amount", n)
+    noise, draws, modes, amounts = (
+        streams.raw("payee", n),
+        streams.raw("when", n),
+        streams.u16("mode", n),
+        streams.u16("amount", n),
+    )
     round_draws, fate = streams.u16("round", n), streams.u16("fate", n)
     for side, (giver, taker) in enumerate(((first, second), (second, first))):
         rows = np.flatnonzero(forward == (side == 0))
@@ -78,16 +92,25 @@ def _both_ways(first: People, second: People, streams: Streams, link: int, n: in
         status = np.minimum(status, 1)
         place = giver.place_by_day.reshape(-1)[who * giver.population.period.days + time // DAY]
         second_account = giver.has_second[who] & ((noise[rows] & np.uint64(0xFF)) < 50)
-        for name, values in (("time", time), ("amount", round_like_people(amount, round_draws[rows], PERSON)),
-                             ("payer_party", giver.index[who]), ("payee_party", taker.index[whom]), ("place", place),
-                             ("status", status), ("reason", reason), ("payer_slot", np.where(second_account, SECOND, PRIMARY))):
+        for name, values in (
+            ("time", time),
+            ("amount", round_like_people(amount, round_draws[rows], PERSON)),
+            ("payer_party", giver.index[who]),
+            ("payee_party", taker.index[whom]),
+            ("place", place),
+            ("status", status),
+            ("reason", reason),
+            ("payer_slot", np.where(second_account, SECOND, PRIMARY)),
+        ):
             columns[name][rows] = values
     columns["time"] = separate(columns["time"])
     slot = np.full(n, PRIMARY, np.uint8)
     return Rows.of(stream, n, payer=payer, payee=payee, payee_slot=slot, **columns), forward
 
 
-def _payees(giver: People, taker: People, who: NDArray[np.int32], noise: NDArray[np.uint64], link: int) -> NDArray[np.int32]:
+def _payees(
+    giver: People, taker: People, who: NDArray[np.int32], noise: NDArray[np.uint64], link: int
+) -> NDArray[np.int32]:
     """Whom: a regular payee by rank, an occasional one, or somebody new; who receives more is chosen more often."""
     share = (noise >> np.uint64(40)) & np.uint64(0xFFFF)
     rank = np.where(share < TO_REGULARS * 65_536, _ranks(noise, REGULARS), REGULARS + _ranks(noise, OCCASIONALS))
@@ -105,7 +128,9 @@ def _ranks(noise: NDArray[np.uint64], n: int) -> NDArray[np.int64]:
     return np.minimum(((n + 1.0) ** uniform).astype(np.int64), n) - 1
 
 
-def _styles(people: People, time: NDArray[np.int64], draws: NDArray[np.uint16], amount: NDArray[np.float64]) -> NDArray[np.uint8]:
+def _styles(
+    people: People, time: NDArray[np.int64], draws: NDArray[np.uint16], amount: NDArray[np.float64]
+) -> NDArray[np.uint8]:
     """How: contact, UPI ID or QR; collect for small sums until it ended."""
     style = _MODES[np.minimum(draws // 26_000, 2)]
     ended = (np.datetime64(COLLECT_ENDED) - np.datetime64(people.population.period.start)).astype(int) * DAY
@@ -119,9 +144,18 @@ def outside_out(people: People, streams: Streams, stream: int, n: int) -> Rows:
     time = own_residue(moments(people, who, HOURS_OF[_MODES[0]], "upi_p2p", streams.raw("when", n)), LOCAL)
     amount = np.minimum(people.p2p_ticket[who] * 1.27 * lognormal(SIGMA, streams.u16("amount", n)), UPI_CAP)
     second = people.has_second[who] & (streams.u16("account", n) < 0.2 * 65_536)
-    return Rows.of(stream, n, time=time, payer=who, payer_slot=np.where(second, SECOND, PRIMARY).astype(np.uint8), amount=amount,
-                   payee_party=_persons(people, streams, who, n), payee_slot=np.full(n, PRIMARY, np.uint8),
-                   style=_styles(people, time, streams.u16("mode", n), amount), place=_place(people, who, time))
+    return Rows.of(
+        stream,
+        n,
+        time=time,
+        payer=who,
+        payer_slot=np.where(second, SECOND, PRIMARY).astype(np.uint8),
+        amount=amount,
+        payee_party=_persons(people, streams, who, n),
+        payee_slot=np.full(n, PRIMARY, np.uint8),
+        style=_styles(people, time, streams.u16("mode", n), amount),
+        place=_place(people, who, time),
+    )
 
 
 def outside_in(people: People, streams: Streams, stream: int, n: int) -> Rows:
@@ -130,9 +164,18 @@ def outside_in(people: People, streams: Streams, stream: int, n: int) -> Rows:
     time = own_residue(moments(people, who, HOURS_OF[_MODES[0]], "upi_p2p", streams.raw("when", n)), LOCAL)
     mean = (people.p2p_rate @ people.p2p_ticket) / people.p2p_rate.sum()
     amount = np.minimum(mean * 1.27 * lognormal(SIGMA, streams.u16("amount", n)), UPI_CAP)
-    return Rows.of(stream, n, time=time, payee=who, payee_slot=np.full(n, PRIMARY, np.uint8), amount=amount,
-                   payer_party=_persons(people, streams, who, n), payer_slot=np.full(n, NO_SLOT, np.uint8),
-                   style=np.full(n, CODE["upi_received"], np.uint8), place=_place(people, who, time))
+    return Rows.of(
+        stream,
+        n,
+        time=time,
+        payee=who,
+        payee_slot=np.full(n, PRIMARY, np.uint8),
+        amount=amount,
+        payer_party=_persons(people, streams, who, n),
+        payer_slot=np.full(n, NO_SLOT, np.uint8),
+        style=np.full(n, CODE["upi_received"], np.uint8),
+        place=_place(people, who, time),
+    )
 
 
 def by_bank(people: People, streams: Streams, stream: int, n: int, incoming: bool) -> Rows:
@@ -145,8 +188,11 @@ def by_bank(people: People, streams: Streams, stream: int, n: int, incoming: boo
     time = own_residue(moments(people, who, HOURS_OF[style], "upi_p2p", streams.raw("when", n)), LOCAL)
     amount = np.minimum(BANK_MULTIPLE * people.income[who] * lognormal(BANK_SIGMA, streams.u16("amount", n)), IMPS_CAP)
     party, slot = _persons(people, streams, who, n), np.full(n, PRIMARY, np.uint8)
-    sides = ({"payee": who, "payee_slot": slot, "payer_party": party} if incoming
-             else {"payer": who, "payer_slot": slot, "payee_party": party, "payee_slot": slot})
+    sides = (
+        {"payee": who, "payee_slot": slot, "payer_party": party}
+        if incoming
+        else {"payer": who, "payer_slot": slot, "payee_party": party, "payee_slot": slot}
+    )
     return Rows.of(stream, n, time=time, amount=amount, style=style, place=_place(people, who, time), **sides)
 
 

@@ -9,8 +9,15 @@ from numpy.typing import NDArray
 
 from synfin_core.schema import TABLES
 
-_TYPES = {"id": pa.int64(), "instant": pa.timestamp("us"), "date": pa.date32(), "money": pa.float64(), "number": pa.float32(),
-          "count": pa.int32(), "flag": pa.bool_()}
+_TYPES = {
+    "id": pa.int64(),
+    "instant": pa.timestamp("us"),
+    "date": pa.date32(),
+    "money": pa.float64(),
+    "number": pa.float32(),
+    "count": pa.int32(),
+    "flag": pa.bool_(),
+}
 
 
 def text(codes: NDArray[Any], words: Sequence[str], missing: NDArray[np.bool_] | None = None) -> pa.Array:

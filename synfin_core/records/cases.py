@@ -28,41 +28,83 @@ def partial_cases(shard: Shard) -> pd.DataFrame:
     given = np.isin(role, (ROLE["bait"], ROLE["pay-back"]))
     amount = rows.amount[at]
     known = case_ids(shard)
-    frame = pd.DataFrame({"id": known[case], "story": shard.case_story[case], "time": rows.time[at], "fraud": fraud, "legs": 1,
-                          "attempted": np.where(fraud, amount, 0.0), "loss": np.where(moved & fraud, amount, 0.0) - np.where(given, amount, 0.0),
-                          "mules": (role == ROLE["exit"]).astype(int)})
+    frame = pd.DataFrame(
+        {
+            "id": known[case],
+            "story": shard.case_story[case],
+            "time": rows.time[at],
+            "fraud": fraud,
+            "legs": 1,
+            "attempted": np.where(fraud, amount, 0.0),
+            "loss": np.where(moved & fraud, amount, 0.0) - np.where(given, amount, 0.0),
+            "mules": (role == ROLE["exit"]).astype(int),
+        }
+    )
     frame["victim"] = np.where(shard.own_cases[case], shard.case_victim[case], -1)
     return frame.groupby("id", as_index=False).agg(
-        story=("story", "first"), start=("time", "min"), end=("time", "max"), fraud=("fraud", "sum"), legs=("legs", "sum"),
-        attempted=("attempted", "sum"), loss=("loss", "sum"), mules=("mules", "sum"), victim=("victim", "max"))
+        story=("story", "first"),
+        start=("time", "min"),
+        end=("time", "max"),
+        fraud=("fraud", "sum"),
+        legs=("legs", "sum"),
+        attempted=("attempted", "sum"),
+        loss=("loss", "sum"),
+        mules=("mules", "sum"),
+        victim=("victim", "max"),
+    )
 
 
 def fraud_cases(parts: list[pd.DataFrame], shard: Shard) -> pa.Table:
     """One row a case of the whole run."""
     population = shard.people.population
-    frame = pd.concat(parts, ignore_index=True).groupby("id", as_index=False).agg(
-        story=("story", "first"), start=("start", "min"), end=("end", "max"), fraud=("fraud", "sum"), legs=("legs", "sum"),
-        attempted=("attempted", "sum"), loss=("loss", "sum"), mules=("mules", "sum"), victim=("victim", "max"))
+    frame = (
+        pd.concat(parts, ignore_index=True)
+        .groupby("id", as_index=False)
+        .agg(
+            story=("story", "first"),
+            start=("start", "min"),
+            end=("end", "max"),
+            fraud=("fraud", "sum"),
+            legs=("legs", "sum"),
+            attempted=("attempted", "sum"),
+            loss=("loss", "sum"),
+            mules=("mules", "sum"),
+            victim=("victim", "max"),
+        )
+    )
     victim = frame["victim"].to_numpy(np.int64)
     start, end = frame["start"].to_numpy(np.int64), frame["end"].to_numpy(np.int64)
     origin = np.datetime64(population.period.start)
     edge = 3 * 86_400_000_000
-    return table("fraud_cases", {
-        "fraud_case_id": ids(frame["id"].to_numpy(np.int64)), "fraud_type": text(frame["story"].to_numpy(np.int64), shard.stories or ("none",)),
-        "victim_customer_id": ids(population.customer_ids(np.maximum(victim, 0)), victim < 0),
-        "started_at": instants(start, origin), "ended_at": instants(end, origin),
-        "n_fraud_payments": frame["fraud"].to_numpy(np.int64), "n_legs": frame["legs"].to_numpy(np.int64),
-        "attempted_inr": rupees(frame["attempted"].to_numpy(np.float64)), "loss_inr": rupees(np.maximum(frame["loss"].to_numpy(np.float64), 0)),
-        "n_mules": frame["mules"].to_numpy(np.int64), "is_truncated": (start < edge) | (end > population.period.length - edge),
-    })
+    return table(
+        "fraud_cases",
+        {
+            "fraud_case_id": ids(frame["id"].to_numpy(np.int64)),
+            "fraud_type": text(frame["story"].to_numpy(np.int64), shard.stories or ("none",)),
+            "victim_customer_id": ids(population.customer_ids(np.maximum(victim, 0)), victim < 0),
+            "started_at": instants(start, origin),
+            "ended_at": instants(end, origin),
+            "n_fraud_payments": frame["fraud"].to_numpy(np.int64),
+            "n_legs": frame["legs"].to_numpy(np.int64),
+            "attempted_inr": rupees(frame["attempted"].to_numpy(np.float64)),
+            "loss_inr": rupees(np.maximum(frame["loss"].to_numpy(np.float64), 0)),
+            "n_mules": frame["mules"].to_numpy(np.int64),
+            "is_truncated": (start < edge) | (end > population.period.length - edge),
+        },
+    )
 
 
 def labels(shard: Shard, transaction_id: NDArray[np.int64]) -> pa.Table:
     """The truth about each payment of a case, known from its own instant on."""
     rows = shard.books.rows
     at = np.flatnonzero((rows.case >= 0) & (IS_FRAUD[rows.role] | IS_LAUNDERING[rows.role]))
-    return table("labels", {
-        "transaction_id": ids(transaction_id[at]), "fraud_case_id": ids(case_ids(shard)[rows.case[at]]),
-        "labelled_at": instants(rows.time[at], np.datetime64(shard.people.population.period.start)),
-        "source": text(np.zeros(len(at), np.int8), ("truth",)), "label": text(IS_LAUNDERING[rows.role[at]].astype(np.int8), ("fraud", "laundering")),
-    })
+    return table(
+        "labels",
+        {
+            "transaction_id": ids(transaction_id[at]),
+            "fraud_case_id": ids(case_ids(shard)[rows.case[at]]),
+            "labelled_at": instants(rows.time[at], np.datetime64(shard.people.population.period.start)),
+            "source": text(np.zeros(len(at), np.int8), ("truth",)),
+            "label": text(IS_LAUNDERING[rows.role[at]].astype(np.int8), ("fraud", "laundering")),
+        },
+    )

@@ -12,8 +12,16 @@ from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY, HOUR
 
 # events a customer and month (payments.yaml devices; those not given there are assumed)
-BASE_RATES = {"login": 3.0, "payee added": 0.3, "SIM changed": 0.004, "PIN set": 0.02, "limit changed": 0.01, "card blocked": 0.005,
-              "complaint": 0.01, "deposit broken": 0.01}
+BASE_RATES = {
+    "login": 3.0,
+    "payee added": 0.3,
+    "SIM changed": 0.004,
+    "PIN set": 0.02,
+    "limit changed": 0.01,
+    "card blocked": 0.005,
+    "complaint": 0.01,
+    "deposit broken": 0.01,
+}
 NAMES = (*BASE_RATES, "device bound")
 CHANNELS = {"SIM changed": "telecom", "complaint": "call centre", "deposit broken": "branch"}
 _BITS = 22
@@ -29,16 +37,23 @@ def events(shard: Shard) -> pa.Table:
     who, time, name, case, thief = (values[inside] for values in (who, time, name, case, thief))
     ordinal = people.device_by_day[who, time // DAY].astype(np.int64)
     owner = np.where(thief, people.index[who], people.device_owner[who])
-    device = population.device_ids(owner, np.where(thief, THIEF_DEVICE, np.where(owner == people.index[who], ordinal, 0)))
+    device = population.device_ids(
+        owner, np.where(thief, THIEF_DEVICE, np.where(owner == people.index[who], ordinal, 0))
+    )
     remote = np.isin(name, [NAMES.index(one) for one in CHANNELS])
     known = case_ids(shard)
-    return table("events", {
-        "event_id": ids(population.item_ids("event", people.shard, 0, np.arange(len(who)))),
-        "occurred_at": instants(time, np.datetime64(population.period.start)),
-        "customer_id": ids(population.customer_ids(people.index[who])), "event": text(name, NAMES),
-        "channel": text(name, [CHANNELS.get(one, "mobile app") for one in NAMES]), "device_id": ids(device, remote),
-        "fraud_case_id": ids(known[np.maximum(case, 0)] if len(known) else np.zeros(len(who), np.int64), case < 0),
-    })
+    return table(
+        "events",
+        {
+            "event_id": ids(population.item_ids("event", people.shard, 0, np.arange(len(who)))),
+            "occurred_at": instants(time, np.datetime64(population.period.start)),
+            "customer_id": ids(population.customer_ids(people.index[who])),
+            "event": text(name, NAMES),
+            "channel": text(name, [CHANNELS.get(one, "mobile app") for one in NAMES]),
+            "device_id": ids(device, remote),
+            "fraud_case_id": ids(known[np.maximum(case, 0)] if len(known) else np.zeros(len(who), np.int64), case < 0),
+        },
+    )
 
 
 def _honest(shard: Shard) -> tuple[np.ndarray, ...]:
@@ -50,7 +65,10 @@ def _honest(shard: Shard) -> tuple[np.ndarray, ...]:
         n = int(rate * months * len(people) + streams.unit(event, 1)[0])
         customer = (streams.raw(f"{event} who", n) % np.uint64(len(people))).astype(np.int64)
         who.append(customer)
-        time.append(people.active_from[customer] * DAY + (streams.unit(f"{event} when", n) * population.window_days * DAY).astype(np.int64))
+        time.append(
+            people.active_from[customer] * DAY
+            + (streams.unit(f"{event} when", n) * population.window_days * DAY).astype(np.int64)
+        )
         name.append(np.full(n, code, np.int64))
     changed, day = np.nonzero(np.diff(people.device_by_day, axis=1))
     who.append(changed)
@@ -70,11 +88,23 @@ def _of_cases(shard: Shard) -> tuple[np.ndarray, ...]:
     empty = np.zeros(0, np.int64)
     parts = [(empty, empty, empty, empty, np.zeros(0, bool))]
     for code, story_id in enumerate(shard.stories):
-        mine = np.flatnonzero((shard.case_story == code) & shard.own_cases & (shard.case_victim >= 0) & (first < np.iinfo(np.int64).max))
+        mine = np.flatnonzero(
+            (shard.case_story == code) & shard.own_cases & (shard.case_victim >= 0) & (first < np.iinfo(np.int64).max)
+        )
         who = shard.case_victim[mine] - shard.people.index[0]
         for number, event in enumerate(told[story_id].events):
-            noise = (mix64(shard.case_number[mine].astype(np.uint64), number + 77) % np.uint64(20 * HOUR)).astype(np.int64)
+            noise = (mix64(shard.case_number[mine].astype(np.uint64), number + 77) % np.uint64(20 * HOUR)).astype(
+                np.int64
+            )
             after = event in ("complaint", "card blocked")
             time = first[mine] + np.where(after, noise + HOUR, -noise - HOUR // 4)
-            parts.append((who, time, np.full(len(mine), NAMES.index(event), np.int64), mine, np.full(len(mine), told[story_id].new_device)))
+            parts.append(
+                (
+                    who,
+                    time,
+                    np.full(len(mine), NAMES.index(event), np.int64),
+                    mine,
+                    np.full(len(mine), told[story_id].new_device),
+                )
+            )
     return tuple(np.concatenate(columns) for columns in zip(*parts))

@@ -6,11 +6,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synfin_core.calibration import Calibration
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLES
 from synfin_core.payments.amounts import lognormal
 from synfin_core.payments.declines import REASONS
-from synfin_core.payments.rows import FAILED, NO_CATEGORY
+from synfin_core.payments.rows import NO_CATEGORY, SUCCESS
 from synfin_core.payments.styles import HAS_DEVICE, IS_REMOTE, STYLES
 from synfin_core.randomness import mix64
 from synfin_core.records.arrow import ids, instants, rupees, table, text
@@ -28,12 +27,22 @@ STATUSES = ("success", "failed", "reversed")
 SEVERITY = ("low", "medium", "high", "critical")
 _SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100  # paise of the case, assumed
 APPS = ("PhonePe", "Google Pay", "Paytm", "Navi", "super.money", "CRED", "other")
-APP_SHARES = np.array([0.456, 0.348, 0.071, 0.027, 0.013, 0.010, 0.075])  # payments.yaml app_share 2025-09 (app_share_sep25), the rest assumed
+APP_SHARES = np.array(
+    [0.456, 0.348, 0.071, 0.027, 0.013, 0.010, 0.075]
+)  # payments.yaml app_share 2025-09 (app_share_sep25), the rest assumed
 IOS_SHARE = 0.07  # people.yaml device_brand_share note, assumed
-REASON_WORDS = {"deposit": "the victim is talked into paying", "drain": "a thief pays from the victim's account",
-                "test charge": "a thief tries whether the card works", "charge": "a thief pays with the victim's card"}
-EVIDENCE_WORDS = {"deposit": "payee new to the payer, amounts that rise", "drain": "new device, new payees, a burst of payments",
-                  "test charge": "many cards at one seller within minutes", "charge": "seller new to the card, paid remotely"}
+REASON_WORDS = {
+    "deposit": "the victim is talked into paying",
+    "drain": "a thief pays from the victim's account",
+    "test charge": "a thief tries whether the card works",
+    "charge": "a thief pays with the victim's card",
+}
+EVIDENCE_WORDS = {
+    "deposit": "payee new to the payer, amounts that rise",
+    "drain": "new device, new payees, a burst of payments",
+    "test charge": "many cards at one seller within minutes",
+    "charge": "seller new to the card, paid remotely",
+}
 
 
 def transactions(shard: Shard, case_id: NDArray[np.int64], severity: NDArray[np.int64]) -> pa.Table:
@@ -54,11 +63,20 @@ def _parties(shard: Shard) -> dict[str, pa.Array]:
     own = population.customer_ids(people.index)
     accounts = population.account_ids(np.repeat(people.index, SLOTS), np.tile(np.arange(SLOTS), len(people)))
     banks = bank_of_accounts(people)
-    columns = {"transaction_id": ids(transaction_ids(shard)),
-               "transacted_at": instants(rows.time, np.datetime64(population.period.start))}
-    for side, position, slot, party in (("payer", rows.payer, rows.payer_slot, rows.payer_party), ("payee", rows.payee, rows.payee_slot, rows.payee_party)):
+    columns = {
+        "transaction_id": ids(transaction_ids(shard)),
+        "transacted_at": instants(rows.time, np.datetime64(population.period.start)),
+    }
+    for side, position, slot, party in (
+        ("payer", rows.payer, rows.payer_slot, rows.payer_party),
+        ("payee", rows.payee, rows.payee_slot, rows.payee_party),
+    ):
         here = position >= 0
-        customer, account, bank = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+        customer, account, bank = (
+            np.zeros(len(rows), np.int64),
+            np.zeros(len(rows), np.int64),
+            np.zeros(len(rows), np.int64),
+        )
         at = np.flatnonzero(here)
         customer[at] = own[position[at]]
         cell = position[at].astype(np.int64) * SLOTS + slot[at]
@@ -68,21 +86,32 @@ def _parties(shard: Shard) -> dict[str, pa.Array]:
         account[away] = population.account_ids(party[away], 0)
         bank[away] = outside_bank(population, party[away])
         nobody = ~here & (party < 0)
-        columns |= {f"{side}_customer_id": ids(customer, nobody), f"{side}_account_id": ids(account, nobody),
-                    f"{side}_bank": text(bank, bank_words(population), nobody)}
+        columns |= {
+            f"{side}_customer_id": ids(customer, nobody),
+            f"{side}_account_id": ids(account, nobody),
+            f"{side}_bank": text(bank, bank_words(population), nobody),
+        }
     return columns
 
 
 def _way(shard: Shard) -> dict[str, pa.Array]:
     rows, calibration = shard.books.rows, shard.people.calibration
     styles = list(STYLES.values())
-    columns = {name: text(rows.style, [getattr(style, field) for style in styles])
-               for name, field in (("rail", "rail"), ("kind", "kind"), ("initiation_mode", "mode"), ("auth_method", "auth"), ("channel", "channel"))}
+    columns = {
+        name: text(rows.style, [getattr(style, field) for style in styles])
+        for name, field in (
+            ("rail", "rail"),
+            ("kind", "kind"),
+            ("initiation_mode", "mode"),
+            ("auth_method", "auth"),
+            ("channel", "channel"),
+        )
+    }
     nowhere = rows.category == NO_CATEGORY
     category = np.where(nowhere, 0, rows.category)
     merchant = np.maximum(rows.merchant, 0)
     market = shard.market
-    approved = rows.status != FAILED
+    approved = rows.status == SUCCESS
     return columns | {
         "merchant_id": ids(market.ids[merchant], nowhere),
         "mcc": text(category, [row.mcc for row in calibration.categories], nowhere),
@@ -109,7 +138,12 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     device = np.zeros(len(rows), np.int64)
     at = np.flatnonzero(has)
     owner = np.where(thief, people.index[device_user], people.device_owner[device_user])
-    device[at] = population.device_ids(owner[at], np.where(thief, THIEF_DEVICE, np.where(people.device_owner[device_user] == people.index[device_user], ordinal, 0))[at])
+    device[at] = population.device_ids(
+        owner[at],
+        np.where(
+            thief, THIEF_DEVICE, np.where(people.device_owner[device_user] == people.index[device_user], ordinal, 0)
+        )[at],
+    )
     is_ios = is_ios_device(population.keys.key("os"), owner)
     app = app_of(people.index[device_user])
     upi = np.array([style.rail == "UPI" for style in STYLES.values()])[rows.style]
@@ -120,7 +154,8 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     outside = rows.payer < 0
     payer = np.maximum(rows.payer, 0)
     return {
-        "device_id": ids(device, ~has), "device_os": text(is_ios.astype(np.int8), ("Android", "iOS"), ~has),
+        "device_id": ids(device, ~has),
+        "device_os": text(is_ios.astype(np.int8), ("Android", "iOS"), ~has),
         "app": text(app, APPS, ~(has & upi)),
         "city": text(rows.place, [place.city for place in calibration.places]),
         "state": text(rows.place, [calibration.states[place.state].code for place in calibration.places]),
@@ -143,7 +178,10 @@ def _app_edges() -> NDArray[np.float64]:
 
 def app_of(customers: NDArray[np.int64]) -> NDArray[np.int64]:
     """UPI app of each customer."""
-    return np.minimum(np.searchsorted(_app_edges(), (mix64(customers.astype(np.uint64), 0xA99) >> np.uint64(11)) * 2.0**-53), len(APPS) - 1)
+    return np.minimum(
+        np.searchsorted(_app_edges(), (mix64(customers.astype(np.uint64), 0xA99) >> np.uint64(11)) * 2.0**-53),
+        len(APPS) - 1,
+    )
 
 
 def thief_rows(shard: Shard) -> NDArray[np.bool_]:
@@ -179,7 +217,8 @@ def _truth(shard: Shard, case_id: NDArray[np.int64], severity: NDArray[np.int64]
     fraud = IS_FRAUD[rows.role]
     words = [REASON_WORDS.get(role, "") for role in ROLES]
     return {
-        "is_fraud": pa.array(fraud), "is_laundering": pa.array(IS_LAUNDERING[rows.role]),
+        "is_fraud": pa.array(fraud),
+        "is_laundering": pa.array(IS_LAUNDERING[rows.role]),
         "fraud_case_id": ids(case_id[case] if len(case_id) else np.zeros(len(rows), np.int64), honest),
         "fraud_type": text(story, shard.stories or ("none",), honest),
         "fraud_role": text(rows.role, ROLES, honest),

@@ -20,6 +20,7 @@ from synfin_core.store import views
 from synfin_core.store.checks import Check, run_checks
 from synfin_core.store.export import export_table
 from synfin_core.store.failures import told_as_storage_error
+from synfin_core.store.fingerprint import ROW_KEYS, digest, fingerprint_sums, sum_up
 from synfin_core.store.parts import part_paths
 
 MANIFEST = "manifest.json"
@@ -40,6 +41,12 @@ class Table:
     def to_pandas(self) -> pd.DataFrame:
         """The whole table in pandas: text as categories; ids, counts and flags stay whole where some are missing."""
         return self.to_arrow().to_pandas(types_mapper=_PANDAS_TYPES.get)
+
+    def fingerprint(self) -> str:
+        """The fingerprint of its values, part by part, so that memory does not grow with the table."""
+        parts = part_paths(self._source, self.name) if isinstance(self._source, Path) else []
+        tables = map(pq.read_table, parts) if parts else [self.to_arrow()]
+        return digest(sum_up(fingerprint_sums(table, *ROW_KEYS[self.name]) for table in tables))
 
     def __len__(self) -> int:
         if isinstance(self._source, Path):
@@ -92,7 +99,14 @@ class Dataset:
     def verify(self) -> list[Check]:
         """Re-add the ledger and hold every promise about balances, time and ids against what was made."""
         with self._one_query_at_a_time:
-            return run_checks(self.connection, self.manifest)
+            checks = run_checks(self.connection, self.manifest)
+        return [*checks, self._fingerprint_check()]
+
+    def _fingerprint_check(self) -> Check:
+        """Whether any value has been changed since the run wrote its manifest."""
+        promised = self.manifest.get("fingerprints", {})
+        changed = sum(self.table(name).fingerprint() != word for name, word in promised.items())
+        return Check("fingerprints as in the manifest", changed == 0, changed, "tables changed since they were made")
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:

@@ -4,7 +4,8 @@ Each row has an odd 64-bit key mixed from its id columns; each column adds up ke
 add up to the sums of the whole, so shards can be taken in any order and on any worker.
 """
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from typing import Any
 
@@ -37,6 +38,11 @@ def fingerprint_sums(table: pa.Table, *key: str) -> Words:
     for batch in table.to_batches():
         sums += _batch_sums(batch, key)
     return sums
+
+
+def sum_up(parts: Iterable[Words]) -> Words:
+    """The sums of a table from those of its parts, in any order."""
+    return reduce(np.add, parts)
 
 
 def digest(sums: Words) -> str:

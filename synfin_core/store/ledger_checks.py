@@ -62,8 +62,8 @@ LEDGER_RULES = (
         "payments whose status, response code and reason contradict each other",
         """SELECT count(*) FROM transactions
            WHERE status NOT IN ('success', 'failed', 'reversed')
-              OR (status = 'failed') <> (response_code <> '00')
-              OR (status = 'failed') <> (decline_reason IS NOT NULL)""",
+              OR (status = 'success') <> (response_code = '00')
+              OR (status = 'success') <> (decline_reason IS NULL)""",
     ),
     Rule(
         "amounts are whole paise",

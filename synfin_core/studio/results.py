@@ -38,8 +38,8 @@ def _dataset(run: Run, summary: Summary) -> None:
     _figures(summary)
     days = f"{summary.first_day:%d %b %Y} to {summary.last_day:%d %b %Y}"
     st.caption(f"{days} · made in {seconds(run.took)} · fingerprint `{summary.fingerprint[:12]}`", help=_FINGERPRINT)
-    for note in summary.notes:
-        st.info(note, icon=":material/info:")
+    if summary.notes:
+        st.info("\n".join(f"- {note}" for note in summary.notes))
     _downloads(run)
     _charts(summary)
     _sample(summary)

@@ -33,11 +33,12 @@ _BY_AMOUNT = """
            count(*) filter (not is_fraud) as honest, count(*) filter (is_fraud) as fraud
     from sized group by all order by from_inr"""
 
-# Ids say nothing about order, so the smallest ids are a fair pick.
+# Ids say nothing about order, so the smallest ids are a fair pick; of fraud, each typology has its turn.
 _SAMPLE = f"""
     select {", ".join(SAMPLE_COLUMNS)} from (
         (select * from transactions where not is_fraud order by transaction_id limit 15) union all
-        (select * from transactions where is_fraud order by transaction_id limit 5))
+        (select * from transactions where is_fraud
+         order by row_number() over (partition by fraud_type order by transaction_id), transaction_id limit 5))
     order by transacted_at"""
 
 

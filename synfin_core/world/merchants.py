@@ -67,8 +67,16 @@ def market_of(population: Population) -> Market:
     size = np.exp(SIZE_SIGMA * normal(streams, "size", n))
     abroad = is_online & (streams.unit("abroad", n) < ABROAD_SHARE)
     country = np.where(abroad, 1 + (streams.unit("country", n) * len(ABROAD)).astype(np.int64), 0).astype(np.uint8)
-    return Market(population, place, category, is_online, ~is_online & (streams.unit("chain", n) < CHAIN_SHARE), country, size,
-                  _slots(cell, size, len(counts)))
+    return Market(
+        population,
+        place,
+        category,
+        is_online,
+        ~is_online & (streams.unit("chain", n) < CHAIN_SHARE),
+        country,
+        size,
+        _slots(cell, size, len(counts)),
+    )
 
 
 def _cells(population: Population) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
@@ -89,8 +97,12 @@ def _slots(cell: NDArray[np.int64], size: NDArray[np.float64], n_cells: int) -> 
     ends = np.cumsum(size)
     last = np.flatnonzero(np.diff(cell, append=n_cells))
     totals = np.diff(ends[last], prepend=0.0)
-    share = (ends - np.repeat(ends[last] - totals, np.diff(last, prepend=-1))) / np.repeat(totals, np.diff(last, prepend=-1))
-    marks = np.repeat(np.arange(n_cells), SLOTS_PER_CELL) + np.tile((np.arange(SLOTS_PER_CELL) + 0.5) / SLOTS_PER_CELL, n_cells)
+    share = (ends - np.repeat(ends[last] - totals, np.diff(last, prepend=-1))) / np.repeat(
+        totals, np.diff(last, prepend=-1)
+    )
+    marks = np.repeat(np.arange(n_cells), SLOTS_PER_CELL) + np.tile(
+        (np.arange(SLOTS_PER_CELL) + 0.5) / SLOTS_PER_CELL, n_cells
+    )
     found = np.searchsorted(cell + share, marks).astype(np.int64)
     return np.minimum(found, np.repeat(last, SLOTS_PER_CELL)).astype(np.int32)
 

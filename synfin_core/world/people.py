@@ -128,7 +128,9 @@ def people_of(population: Population, shard: int) -> People:
     n = end - first
     streams = population.streams("people", shard)
     segments = calibration.segments
-    weights = np.array([segment.pop_share * (spec.segments is None or segment.id in spec.segments) for segment in segments])
+    weights = np.array(
+        [segment.pop_share * (spec.segments is None or segment.id in spec.segments) for segment in segments]
+    )
     segment = Pick(weights).draw(streams, "segment", n).astype(np.uint8)
     place = _places(calibration, spec.states).draw(streams, "place", n).astype(np.uint8)
     income = _incomes(calibration, streams, segment)
@@ -142,7 +144,12 @@ def people_of(population: Population, shard: int) -> People:
     opening = np.array([one.opening_balance for one in segments])[segment] * income
     activity = np.exp(ACTIVITY_SIGMA * normal(streams, "activity", n) - ACTIVITY_SIGMA**2 / 2)
     return People(
-        population=population, shard=shard, index=np.arange(first, end), segment=segment, place=place, income=income,
+        population=population,
+        shard=shard,
+        index=np.arange(first, end),
+        segment=segment,
+        place=place,
+        income=income,
         age=(ages[:, 0] + streams.unit("age", n) * (ages[:, 1] - ages[:, 0] + 1)).astype(np.int64),
         is_female=streams.unit("gender", n) < female,
         bank=banks.draw(streams, "bank", n).astype(np.uint8),
@@ -175,7 +182,9 @@ NORMAL_TABLE = _normal_table()
 
 def _places(calibration: Calibration, states: tuple[str, ...] | None) -> Pick:
     codes = [calibration.states[place.state].code for place in calibration.places]
-    return Pick(np.array([place.weight * (states is None or code in states) for place, code in zip(calibration.places, codes)]))
+    return Pick(
+        np.array([place.weight * (states is None or code in states) for place, code in zip(calibration.places, codes)])
+    )
 
 
 def _incomes(calibration: Calibration, streams: Streams, segment: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -20,8 +20,10 @@ def distances_km(calibration: Calibration) -> NDArray[np.float32]:
     """[place, place] great-circle distance in kilometres."""
     latitude = np.radians([place.latitude for place in calibration.places])
     longitude = np.radians([place.longitude for place in calibration.places])
-    half = (np.sin((latitude[:, None] - latitude) / 2) ** 2
-            + np.cos(latitude)[:, None] * np.cos(latitude) * np.sin((longitude[:, None] - longitude) / 2) ** 2)
+    half = (
+        np.sin((latitude[:, None] - latitude) / 2) ** 2
+        + np.cos(latitude)[:, None] * np.cos(latitude) * np.sin((longitude[:, None] - longitude) / 2) ** 2
+    )
     return (2 * EARTH_KM * np.arcsin(np.sqrt(half))).astype(np.float32)
 
 
@@ -36,7 +38,10 @@ def place_by_day(streams: Streams, home: NDArray[np.uint8], period: Period) -> N
         town = towns.draw(streams, f"trip {trip} town", len(home))[goes]
         slot = period.days / chances
         first = ((trip + streams.unit(f"trip {trip} start", len(home))) * slot).astype(np.int64)[goes]
-        length = TRIP_DAYS[0] + (streams.unit(f"trip {trip} days", len(home)) * (TRIP_DAYS[1] - TRIP_DAYS[0] + 1)).astype(np.int64)[goes]
+        length = (
+            TRIP_DAYS[0]
+            + (streams.unit(f"trip {trip} days", len(home)) * (TRIP_DAYS[1] - TRIP_DAYS[0] + 1)).astype(np.int64)[goes]
+        )
         for day in range(TRIP_DAYS[1]):
             away = (day < length) & (first + day < period.days)
             where[goes[away], first[away] + day] = town[away]

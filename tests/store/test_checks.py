@@ -123,6 +123,12 @@ def test_a_missing_row_is_missed(dataset: Dataset) -> None:
     assert {"balances re-add", "rows of transactions as in the manifest"} <= failed
 
 
+def test_a_changed_value_is_missed(dataset: Dataset) -> None:
+    """A column that no ledger needs is still held by the fingerprint."""
+    failed = _failed(_spoiled(dataset, "transactions", _change("city", "'Elsewhere'", _PAID)))
+    assert failed == {"fingerprints as in the manifest"}
+
+
 def test_a_missing_fraud_row_is_missed(dataset: Dataset) -> None:
     """The manifest's number of fraud rows is held against the data."""
     failed = _failed(_spoiled(dataset, "transactions", _change("is_fraud", "FALSE", _FRAUD)))

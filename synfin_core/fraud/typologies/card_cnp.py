@@ -16,6 +16,15 @@ def legs(cases: Cases) -> Legs:
     counts = low + ((high - low + 1) * cases.draw("steps") ** 2).astype(np.int64)
     case, leg = ragged(counts)
     time = spread_over(cases, case, leg, counts, span(cases))
-    return legs_of(cases, case, leg, time, "charge", TO_MERCHANT, rail_of(cases, STYLES)[case],
-                   weight=uneven(cases, case, leg, counts), refused=leg_draw(cases, case, leg, "refused") < DECLINED,
-                   cause=np.where(leg > 0, 0, -1))
+    return legs_of(
+        cases,
+        case,
+        leg,
+        time,
+        "charge",
+        TO_MERCHANT,
+        rail_of(cases, STYLES)[case],
+        weight=uneven(cases, case, leg, counts),
+        refused=leg_draw(cases, case, leg, "refused") < DECLINED,
+        cause=np.where(leg > 0, 0, -1),
+    )

@@ -16,6 +16,15 @@ def legs(cases: Cases) -> Legs:
     counts = cases.whole("steps", low, high)
     case, leg = ragged(counts)
     time = spread_over(cases, case, leg, counts, span(cases))
-    return legs_of(cases, case, leg, time, "drain", TO_MULE, rail_of(cases, STYLES)[case],
-                   weight=uneven(cases, case, leg, counts), payee=leg % cases.whole("mules", 3, 7)[case],
-                   cause=np.where(leg > 0, 0, -1))
+    return legs_of(
+        cases,
+        case,
+        leg,
+        time,
+        "drain",
+        TO_MULE,
+        rail_of(cases, STYLES)[case],
+        weight=uneven(cases, case, leg, counts),
+        payee=leg % cases.whole("mules", 3, 7)[case],
+        cause=np.where(leg > 0, 0, -1),
+    )
