@@ -72,9 +72,7 @@ def _model_auc(rows: pd.DataFrame, features: list[str]) -> float:
     """AUC of predictions for customers whom the model has not seen."""
     model = HistGradientBoostingClassifier(max_depth=3, max_iter=60, random_state=0)
     folds = GroupKFold(5)
-    told = cross_val_predict(
-        model, rows[features], rows["is_victim"], groups=rows["customer"], cv=folds, method="predict_proba"
-    )
+    told = cross_val_predict(model, rows[features], rows["is_victim"], groups=rows["customer"], cv=folds, method="predict_proba")
     return float(roc_auc_score(rows["is_victim"], told[:, 1]))
 
 

@@ -9,7 +9,6 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from synfin_core.run import generate
-
 from synfin_core.spec import Spec
 
 

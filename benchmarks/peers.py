@@ -44,9 +44,7 @@ def _tpchgen(programs: Path, home: Path, workers: int) -> Peer:
     """About 2.1 million rows of TPC-H `lineitem`, its default Parquet."""
     made = home / "tpch"
     options = ["-s", "0.35", "--tables", "lineitem", "--num-threads", str(workers), "--output-dir", str(made), "-q"]
-    return _peer(
-        "tpchgen-cli (Rust)", [str(programs / "tpchgen-cli"), "parquet", *options], [made / "lineitem.parquet"]
-    )
+    return _peer("tpchgen-cli (Rust)", [str(programs / "tpchgen-cli"), "parquet", *options], [made / "lineitem.parquet"])
 
 
 def _graphfaker(programs: Path, home: Path, workers: int) -> Peer:

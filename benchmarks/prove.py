@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from synfin_core.run import generate
-
 from benchmarks.leakage import Auc, column_aucs, purse_aucs
 from benchmarks.measure import measure_module
 from synfin_core.fidelity.purses import purse_table, purses
+from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from synfin_core.run import generate
-
 from synfin_core.fidelity.measure import Measured, measure
 from synfin_core.fidelity.purses import purse_table, purses
 from synfin_core.fidelity.table import calibration_table
+from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 

@@ -158,9 +158,7 @@ def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     for position, key in enumerate(keys):
         if key in keys[:position]:
             mark = node.value[position][0].start_mark
-            raise CalibrationError(
-                f"{mark.name}, line {mark.line + 1}: key '{key}' is written twice; each key may stand once."
-            )
+            raise CalibrationError(f"{mark.name}, line {mark.line + 1}: key '{key}' is written twice; each key may stand once.")
     return loader.construct_mapping(node, deep=True)
 
 
@@ -225,8 +223,7 @@ def _states(geography: Mapping[str, Any]) -> tuple[State, ...]:
     rows = geography["states"]["rows"]
     total = sum(row["gen_weight"] for row in rows)
     return tuple(
-        State(row["code"], row["name"], row["region"], row["language"], row["gen_weight"] / total, row["pin3"])
-        for row in rows
+        State(row["code"], row["name"], row["region"], row["language"], row["gen_weight"] / total, row["pin3"]) for row in rows
     )
 
 
@@ -244,9 +241,7 @@ def _places(geography: Mapping[str, Any], states: tuple[State, ...]) -> tuple[Pl
         latitude = sum(town.latitude for town in here) / len(here) + 0.6 if here else 11.0
         longitude = sum(town.longitude for town in here) / len(here) + 0.4 if here else 72.6
         pin3 = state.pin3.split(",")[0].split("-")[-1]
-        towns.append(
-            Place(f"Other {state.name}", position, "Z", latitude, longitude, pin3, max(state.weight - taken, 1e-6))
-        )
+        towns.append(Place(f"Other {state.name}", position, "Z", latitude, longitude, pin3, max(state.weight - taken, 1e-6)))
     return tuple(towns)
 
 
@@ -283,9 +278,7 @@ def _festivals(calendar: Mapping[str, Any], merchants: Mapping[str, Any]) -> tup
         states = None if "all" in row["regions"] else frozenset(row["regions"])
         categories = tuple(mcc for word in row["categories"] for mcc in mccs[word] if mcc != "p2p")
         dates = {int(day[:4]): day for day in row["dates"] if day}
-        found.append(
-            Festival(row["id"], MappingProxyType(dates), states, tuple(row["window"]), row["vol_lift"], categories)
-        )
+        found.append(Festival(row["id"], MappingProxyType(dates), states, tuple(row["window"]), row["vol_lift"], categories))
     return tuple(found)
 
 

@@ -83,9 +83,7 @@ def _refuse_what_cannot_be_borne(rows: Rows, received: Rows, opening: Ints, floo
         return
     touched = np.zeros(len(opening) + 1, bool)
     touched[account[on_card]] = True
-    mine = rows.take(
-        np.flatnonzero(((rows.payer_slot == CREDIT_CARD) & touched[account]) | (rows.payee_slot == CREDIT_CARD))
-    )
+    mine = rows.take(np.flatnonzero(((rows.payer_slot == CREDIT_CARD) & touched[account]) | (rows.payee_slot == CREDIT_CARD)))
     _, group, _, delta = _movements(mine, received.take(slice(0, 0)))
     segments = Segments.of(group)
     lowest = np.minimum.reduceat(segments.sums(delta, opening[group[segments.starts]]), segments.starts)
@@ -110,8 +108,7 @@ def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints]:
     payer_side = (delta <= 0) & (row < len(rows))
     payer_side &= (
         account
-        == rows.payer[np.minimum(row, len(rows) - 1)].astype(np.int64) * SLOTS
-        + rows.payer_slot[np.minimum(row, len(rows) - 1)]
+        == rows.payer[np.minimum(row, len(rows) - 1)].astype(np.int64) * SLOTS + rows.payer_slot[np.minimum(row, len(rows) - 1)]
     )
     balance[row[payer_side]] = running[payer_side]
     return rows, balance
@@ -130,11 +127,7 @@ def _lift(rows: Rows, received: Rows, opening: Ints, floor: Ints) -> Ints:
     _, account, _, delta = _movements(rows, received)
     segments = Segments.of(account)
     owner = account[segments.starts]
-    lowest = (
-        np.minimum.reduceat(segments.sums(delta, opening[owner]), segments.starts)
-        if len(owner)
-        else np.zeros(0, np.int64)
-    )
+    lowest = np.minimum.reduceat(segments.sums(delta, opening[owner]), segments.starts) if len(owner) else np.zeros(0, np.int64)
     lift = np.zeros(len(opening), np.int64)
     lift[owner] = np.maximum(floor[owner] - lowest, 0)
     return lift

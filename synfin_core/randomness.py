@@ -41,7 +41,7 @@ class Streams:
 
     def unit(self, name: str, n: int) -> NDArray[np.float64]:
         """n uniform numbers in [0, 1) with 53 bits."""
-        return (self.raw(name, n) >> np.uint64(11)) * 2.0**-53
+        return (self.raw(name, n) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def _digest(self, name: str) -> bytes:
         return blake2b(f"{self._prefix}/{name}".encode(), digest_size=16).digest()
@@ -58,12 +58,8 @@ class Pick:
         self.bits = min(max(16, int(count).bit_length() + 6), 24)
         edges = np.cumsum(weights, dtype=np.float64)
         cells = 1 << self.bits
-        bounds = (
-            np.rint(edges / edges[-1] * cells).astype(np.int64) if count and edges[-1] > 0 else np.full(count, cells)
-        )
-        self.table = np.repeat(
-            np.arange(count, dtype=np.uint16 if count < 65_536 else np.int32), np.diff(bounds, prepend=0)
-        )
+        bounds = np.rint(edges / edges[-1] * cells).astype(np.int64) if count and edges[-1] > 0 else np.full(count, cells)
+        self.table = np.repeat(np.arange(count, dtype=np.uint16 if count < 65_536 else np.int32), np.diff(bounds, prepend=0))
 
     def draw(self, streams: Streams, name: str, n: int) -> NDArray[Any]:
         """n indices, item i the same for any n."""

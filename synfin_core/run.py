@@ -133,13 +133,9 @@ def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
 
 def _processes(chosen: Plan, folder: Path, workers: int) -> Iterator[Made]:
     """Shards on worker processes; each makes the plan for itself, which costs less than sending it."""
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,)
-    )
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,))
     try:
-        waiting: set[Future[Made]] = {
-            pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)
-        }
+        waiting: set[Future[Made]] = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
         while waiting:
             finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in finished)
@@ -182,9 +178,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
     if folder is not None:
         write_parts(tables, folder, number)
     fraud = tables["transactions"].column("is_fraud").combine_chunks().true_count
-    exits = rows.payer[
-        (rows.case >= 0) & (rows.payer >= 0) & (tables["transactions"].column("is_laundering").to_numpy())
-    ]
+    exits = rows.payer[(rows.case >= 0) & (rows.payer >= 0) & (tables["transactions"].column("is_laundering").to_numpy())]
     victims = rows.payer[(rows.case >= 0) & (rows.payer >= 0) & tables["transactions"].column("is_fraud").to_numpy()]
     return Made(
         number,
@@ -210,10 +204,8 @@ def _openings(one: Shard) -> NDArray[np.int64]:
 
 def _severity(one: Shard, partial: pd.DataFrame) -> NDArray[np.int64]:
     """Severity of each case known to the shard, by the rupees attempted here."""
-    attempted = dict(zip(partial["id"], partial["attempted"]))
-    return np.searchsorted(
-        _SEVERITY_EDGES, np.array([attempted.get(case, 0.0) for case in case_ids(one).tolist()]), side="right"
-    )
+    attempted = dict(zip(partial["id"], partial["attempted"], strict=True))
+    return np.searchsorted(_SEVERITY_EDGES, np.array([attempted.get(case, 0.0) for case in case_ids(one).tolist()]), side="right")
 
 
 def _in_memory(chosen: Plan, made: list[Made], began: float) -> Dataset:
@@ -281,7 +273,8 @@ def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:
     """Sentences on what this run holds and what it cannot."""
     population, spec = chosen.population, chosen.spec
     notes = [
-        f"{spec.count:,} payments of {population.n_customers:,} customers from {population.period.start} to {population.period.end}."
+        f"{spec.count:,} payments of {population.n_customers:,} customers, "
+        f"from {population.period.start} to {population.period.end}."
     ]
     if spec.fraud_rate > 0:
         notes.append(

@@ -83,9 +83,7 @@ def plan(spec: Spec) -> Plan:
     sizes = np.array([np.subtract(*population.bounds(shard)[::-1]) for shard in range(population.n_shards)])
     rows = share_out(spec.count, sizes.astype(np.float64), population.keys.unit("rows", population.n_shards))
     expected = population.n_customers * per_month * _months(population)
-    told = tuple(
-        story for story in stories(calibration) if spec.typologies is None or story.typology.id in spec.typologies
-    )
+    told = tuple(story for story in stories(calibration) if spec.typologies is None or story.typology.id in spec.typologies)
     if spec.fraud_rate > 0 and not told:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
@@ -100,17 +98,12 @@ def shard(plan: Plan, number: int) -> Shard:
     stolen, received, who = _steal(plan, people, partners, market, life)
     rows = _make_room(life, stolen, int(plan.rows[number]))
     books = keep_books(people, rows, Rows.join([life.received, received]))
-    return Shard(
-        people, market, books, tuple(story.typology.id for story in plan.cases.stories), *who, int(life.raised.sum())
-    )
+    return Shard(people, market, books, tuple(story.typology.id for story in plan.cases.stories), *who, int(life.raised.sum()))
 
 
 def rows_a_month(calibration: Calibration, spec: Spec) -> float:
     """Rows a customer and month on average."""
-    shares = {
-        one.id: one.pop_share if spec.segments is None or one.id in spec.segments else 0.0
-        for one in calibration.segments
-    }
+    shares = {one.id: one.pop_share if spec.segments is None or one.id in spec.segments else 0.0 for one in calibration.segments}
     total = sum(shares.values())
     return (
         drawn(calibration)
@@ -163,9 +156,7 @@ def _quota(plan: Plan, people: People) -> Quota:
         sides = {people.shard, partner}
         customers = sum(int(np.subtract(*population.bounds(side)[::-1])) for side in sides)
         chance = population.streams("links", link, min(sides)).unit("count", 1)[0]
-        links.append(
-            int(customers * rate * months * share + chance) if population.n_customers > 1 and len(people) > 1 else 0
-        )
+        links.append(int(customers * rate * months * share + chance) if population.n_customers > 1 and len(people) > 1 else 0)
     return Quota(int(plan.rows[people.shard]), len(people) * months, plan.scale, tuple(links))
 
 
@@ -173,15 +164,16 @@ def _steal(
     plan: Plan, people: People, partners: list[People], market: Market, life: Life
 ) -> tuple[Rows, Rows, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]]:
     """3. Rows that cases make here, credits that come from elsewhere, and (story, number, own, victim) of each case."""
-    booked, credits, leaving, known = [], [], [], [(np.zeros(0, np.int64),) * 4]
+    booked: list[Rows] = []
+    credits: list[Rows] = []
+    leaving: list[Rows] = []
+    known: list[tuple[NDArray[np.int64], ...]] = [(np.zeros(0, np.int64),) * 4]
     first = 0
     for number, story in enumerate(plan.cases.stories):
         own = acts_of(people, story, plan.cases.numbers[number])
         receivers = _receivers(own, people, partners)
         booked.append(paid(people, market, own, receivers, number, first))
-        here = np.array([partners[link].shard == people.shard for link in range(N_LINKS)])[
-            own.link[own.legs.case[own.to_mules]]
-        ]
+        here = np.array([partners[link].shard == people.shard for link in range(N_LINKS)])[own.link[own.legs.case[own.to_mules]]]
         mine = [came_in(own, receivers, first, here)]
         known.append(_known(number, own, True, people))
         first += len(own.cases)
@@ -202,7 +194,7 @@ def _steal(
     if len(stolen):
         everything = Rows.join([life.rows, life.received, stolen, received])
         stolen = Rows.join([stolen, fund(people, everything, stolen, STREAM_FUNDING, ROLE["funding"])])
-    story_of, number_of, is_own, victim = (np.concatenate(parts) for parts in zip(*known))
+    story_of, number_of, is_own, victim = (np.concatenate(parts) for parts in zip(*known, strict=True))
     return stolen, received, (story_of, number_of, is_own.astype(bool), victim)
 
 

@@ -69,9 +69,7 @@ class Period:
     @cached_property
     def month_of_day(self) -> NDArray[np.int16]:
         """Number of the month of each day, from 0."""
-        return np.array(
-            [(day.year - self.start.year) * 12 + day.month - self.start.month for day in self.dates], np.int16
-        )
+        return np.array([(day.year - self.start.year) * 12 + day.month - self.start.month for day in self.dates], np.int16)
 
     @cached_property
     def weekday(self) -> NDArray[np.int8]:
@@ -100,9 +98,7 @@ class Period:
         lift = np.ones((len(states), self.days))
         which = np.full((len(states), self.days), -1, np.int16)
         for index, festival in enumerate(self.calibration.festivals):
-            rows = [
-                place for place, state in enumerate(states) if festival.states is None or state.code in festival.states
-            ]
+            rows = [place for place, state in enumerate(states) if festival.states is None or state.code in festival.states]
             for day, factor in self._ramp(festival.dates.values(), festival.window, festival.volume_lift):
                 better = [row for row in rows if abs(factor - 1) > abs(lift[row, day] - 1)]
                 lift[better, day], which[better, day] = factor, index
@@ -125,9 +121,7 @@ class Period:
         calendar = self.calibration.raw["calendar"]
         growth = calendar["monthly_seasonality_upi_daily_mean"]["monthly_growth"]["value"]
         by_month_day = calendar["salary_cycle"]["spend_multiplier_by_day_of_month"]
-        base = np.array(
-            [(1 + growth) ** (offset / 30.4375) * by_month_day[day.day - 1] for offset, day in enumerate(self.dates)]
-        )
+        base = np.array([(1 + growth) ** (offset / 30.4375) * by_month_day[day.day - 1] for offset, day in enumerate(self.dates)])
         weights = np.empty((len(DAY_CURVES), len(self.calibration.states), self.days))
         for curve, name in enumerate(DAY_CURVES):
             week = np.array([calendar["day_of_week"][name][word] for word in _WEEKDAYS])[self.weekday]

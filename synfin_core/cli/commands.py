@@ -47,9 +47,7 @@ def _version(asked: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _about(
     context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
 ) -> None:
     _help_alone(context)
 

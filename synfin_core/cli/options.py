@@ -83,9 +83,7 @@ def _spec(said: Mapping[str, Any]) -> Spec:
 def _period(spec: Spec, days: int) -> dict[str, date]:
     """The days that `--days` means, counted from the start, else back from the end."""
     if spec.start and spec.end:
-        raise WrongUse(
-            f"--days came beside a start ({spec.start}) and an end ({spec.end}); two of the three are allowed"
-        )
+        raise WrongUse(f"--days came beside a start ({spec.start}) and an end ({spec.end}); two of the three are allowed")
     if spec.end:
         return {"start": spec.end - timedelta(days - 1)}
     start = spec.start or DEFAULT_START

@@ -11,19 +11,9 @@ def calibration_table(rows: Iterable[Measured]) -> Iterator[str]:
     yield "|---|---|---|---:|---:|---:|---:|---|---|"
     for row in rows:
         fact = row.fact
-        told = (
-            f"| {fact.name} | {fact.period} | `{fact.source}` ({fact.confidence}) | {_number(fact.target, fact.unit)} "
-        )
-        measured = (
-            "|  |  "
-            if row.value is None
-            else f"| {_number(row.value, fact.unit)} | {row.value / fact.target - 1:+.1%} "
-        )
-        yield (
-            told
-            + measured
-            + f"| {row.tolerance / fact.target:.0%} | {_verdict(row)} | {'yes' if fact.is_input else ''} |"
-        )
+        told = f"| {fact.name} | {fact.period} | `{fact.source}` ({fact.confidence}) | {_number(fact.target, fact.unit)} "
+        measured = "|  |  " if row.value is None else f"| {_number(row.value, fact.unit)} | {row.value / fact.target - 1:+.1%} "
+        yield (told + measured + f"| {row.tolerance / fact.target:.0%} | {_verdict(row)} | {'yes' if fact.is_input else ''} |")
 
 
 def _verdict(row: Measured) -> str:

@@ -72,8 +72,7 @@ def _likely_victims(people: People, story: Story) -> NDArray[np.int64]:
     codes_of = [state.code for state in people.calibration.states]
     rate = np.array([COMPLAINTS.get(code, 129.0) for code in codes_of])[people.state]
     noise = (
-        mix64(people.index.astype(np.uint64), people.population.keys.key(f"victims {story.typology.id}"))
-        >> np.uint64(11)
+        mix64(people.index.astype(np.uint64), people.population.keys.key(f"victims {story.typology.id}")) >> np.uint64(11)
     ) * 2.0**-53
     order = np.argsort(-np.log(np.maximum(noise, 1e-12)) / rate, kind="stable")
     chosen = order[eligible[order]]

@@ -50,9 +50,7 @@ def paid(people: People, market: Market, acts: Acts, receivers: Receivers, numbe
     at = acts.to_mules
     party[at] = receivers.party
     town = (acts.link[legs.case[at]] == TOWN_LINK) & (receivers.position >= 0)
-    same = np.array([people.population.partner(link, people.shard) == people.shard for link in range(4)])[
-        acts.link[legs.case[at]]
-    ]
+    same = np.array([people.population.partner(link, people.shard) == people.shard for link in range(4)])[acts.link[legs.case[at]]]
     position[at] = np.where((town | same) & (receivers.position >= 0), receivers.position, NOBODY)
     bait_from = outside_party("person", mix64(acts.cases.key[legs.case] + legs.leg.astype(np.uint64), 3), 40_000_000)
     link = np.where((legs.direction == TO_MULE) & (party >= 0), acts.link[legs.case] + 1, LOCAL)
@@ -106,16 +104,12 @@ def _merchants(
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     """Online sellers that thieves favour; one seller a case where many cards are tried."""
     legs, n = acts.legs, len(acts.legs)
-    choices = np.array(
-        [index for index, row in enumerate(people.calibration.categories) if row.mcc in FAVOURED], np.uint8
-    )
+    choices = np.array([index for index, row in enumerate(people.calibration.categories) if row.mcc in FAVOURED], np.uint8)
     per_leg = np.zeros(n, np.int64) if acts.story.many_victims else legs.leg
     noise = leg_draw(acts.cases, legs.case, per_leg, "seller")
     category = choices[(noise * len(choices)).astype(np.int64)]
     merchant = market.online(category, (leg_draw(acts.cases, legs.case, per_leg, "shop") * 2**32).astype(np.uint64))
-    return np.where(to_merchant, category, 255).astype(np.uint8), np.where(to_merchant, merchant, NOBODY).astype(
-        np.int32
-    )
+    return np.where(to_merchant, category, 255).astype(np.uint8), np.where(to_merchant, merchant, NOBODY).astype(np.int32)
 
 
 def _places(people: People, who: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -39,7 +39,7 @@ def plan_cases(stories: tuple[Story, ...], streams: Streams, period: Period, wan
     probes = [fraud_rows(story, streams, np.arange(_PROBE), period) for story in stories]
     goals = _goals(stories, probes, wanted)
     chosen, left = [], wanted
-    for story, goal in zip(stories, goals):
+    for story, goal in zip(stories, goals, strict=True):
         largest = max(int(min(LARGEST_CASE * wanted, LARGEST_OF_TYPOLOGY * goal)), 1)
         numbers, rows = _prefix(story, streams, period, int(goal), largest)
         chosen.append(numbers)
@@ -56,7 +56,7 @@ def fraud_rows(story: Story, streams: Streams, numbers: NDArray[np.int64], perio
 
 def _goals(stories: tuple[Story, ...], probes: list[NDArray[np.int64]], wanted: int) -> NDArray[np.float64]:
     """Fraud rows of each typology: its share of cases times its rows a case, none above the cap."""
-    shares = np.array([story.typology.case_share * max(probe.mean(), 0.01) for story, probe in zip(stories, probes)])
+    shares = np.array([story.typology.case_share * max(probe.mean(), 0.01) for story, probe in zip(stories, probes, strict=True)])
     shares /= shares.sum()
     cap = max(MOST_OF_ONE, min(1.0, 2.0 / len(stories)))
     for _ in range(len(stories)):
@@ -114,7 +114,7 @@ def _close(
         numbers = np.arange(start + block * _BLOCK, start + (block + 1) * _BLOCK)
         rows = fraud_rows(stories[smallest], streams, numbers, period)
         picked = []
-        for number, size in zip(numbers[rows > 0], rows[rows > 0]):
+        for number, size in zip(numbers[rows > 0], rows[rows > 0], strict=True):
             if size <= left:
                 picked.append(number)
                 left -= int(size)

@@ -28,18 +28,14 @@ def span(cases: Cases) -> NDArray[np.int64]:
     return (low * (high / low) ** cases.draw("span") * _UNITS[name]).astype(np.int64)
 
 
-def ladder(
-    cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def ladder(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Shares of a case's size that rise by a ratio of 1.3-1.8, jittered by 15% (fraud.yaml split_over_steps, assumed)."""
     ratio = 1.3 + 0.5 * cases.draw("ratio")
     rising = ratio[case] ** leg * (0.85 + 0.3 * leg_draw(cases, case, leg, "jitter"))
     return _shares(rising, case, len(counts))
 
 
-def uneven(
-    cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def uneven(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Shares of a case's size in no order: Dirichlet(2) (fraud.yaml split_over_steps, assumed)."""
     gamma = -np.log(np.maximum(leg_draw(cases, case, leg, "first") * leg_draw(cases, case, leg, "second"), 1e-12))
     return _shares(gamma, case, len(counts))

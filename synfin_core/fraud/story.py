@@ -1,4 +1,7 @@
-"""The words of a story: cases and their legs, as ragged arrays. Every draw is keyed by case and leg, so cases never disturb each other."""
+"""The words of a story: cases and their legs, as ragged arrays.
+
+Every draw is keyed by case and leg, so cases never disturb each other.
+"""
 
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
@@ -40,7 +43,7 @@ class Cases:
 
     def draw(self, name: str) -> NDArray[np.float64]:
         """One uniform number a case for the decision `name`."""
-        return (mix64(self.key, _word(name)) >> np.uint64(11)) * 2.0**-53
+        return (mix64(self.key, _word(name)) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def whole(self, name: str, low: int, high: int) -> NDArray[np.int64]:
         """One whole number a case, low..high included."""
@@ -53,7 +56,7 @@ class Cases:
 
 @dataclass(frozen=True)
 class Legs:
-    """Payments of cases. `case` is a position in the Cases; an amount is `weight` of the case's size, or `rupees` where that is set.
+    """Payments of cases. `case` is a position in the Cases; an amount is `weight` of the size, or `rupees` where set.
 
     `payee` counts the case's mules (or its cards, for TO_MERCHANT); `cause` is the leg it follows from, -1 for none.
     """
@@ -94,7 +97,7 @@ def ragged(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
 def leg_draw(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name: str) -> NDArray[np.float64]:
     """One uniform number a leg for the decision `name`."""
     key = cases.key[case] + (leg.astype(np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
-    return (mix64(key, _word(name)) >> np.uint64(11)) * 2.0**-53
+    return (mix64(key, _word(name)) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def legs_of(
@@ -117,9 +120,7 @@ def legs_of(
         "refused": np.zeros(n, bool),
         **columns,
     }
-    return Legs(
-        case, leg, time, np.full(n, ROLE[role], np.uint8), np.full(n, direction, np.uint8), style=style, **given
-    )
+    return Legs(case, leg, time, np.full(n, ROLE[role], np.uint8), np.full(n, direction, np.uint8), style=style, **given)
 
 
 def _word(name: str) -> int:

@@ -34,10 +34,7 @@ def exits(people: People, credits: Rows, exit_role: int) -> Rows:
     time = own_residue(credits.time + np.minimum(dwell, 20 * DAY).astype(np.int64) + MINUTE, LOCAL)
     goes = np.flatnonzero((uniform >= LEFT) & inside(people.population.period, time) & (credits.amount >= 20_000))
     who, time, noise = credits.payee[goes], time[goes], noise[goes]
-    share = (
-        PASSED_ON[0]
-        + (PASSED_ON[1] - PASSED_ON[0]) * ((noise >> np.uint64(40)) & np.uint64(0xFFF)).astype(np.float64) / 4096
-    )
+    share = PASSED_ON[0] + (PASSED_ON[1] - PASSED_ON[0]) * ((noise >> np.uint64(40)) & np.uint64(0xFFF)).astype(np.float64) / 4096
     rupees = credits.amount[goes] / 100 * share
     paise = np.minimum(
         round_like_people(rupees, ((noise >> np.uint64(20)) & np.uint64(0xFFFF)).astype(np.uint16), PERSON),

@@ -15,9 +15,7 @@ from synfin_core.world.population import CREDIT_CARD, SECOND
 LEAST, MOST = 0.6, 1.4  # how far a month's spending follows its income (DESIGN: 0.6-1.4), assumed
 SMOOTHING = 0.5  # share of the average month in each month's income, assumed
 CARD_HEADROOM = 0.65  # honest use of a credit limit over two months at most, assumed
-CREDIT_ON_UPI = (
-    0.45  # ticket of a credit card on UPI over one of a card in a shop (rupay_cc_upi 851 against 2,900), derived
-)
+CREDIT_ON_UPI = 0.45  # ticket of a credit card on UPI over one of a card in a shop (rupay_cc_upi 851 against 2,900), derived
 LITE_CAP = 1_000.0  # payments.yaml upi_lite.per_txn_limit (upi_lite_psr)
 _PERSONAL = np.array([style.kind == "P2P" for style in STYLES.values()])
 _UPI_PERSONAL = np.array([style.kind == "P2P" and style.rail == "UPI" for style in STYLES.values()])
@@ -34,9 +32,9 @@ def within_limit(people: People, rows: Rows) -> None:
     months = len(people.population.period.months)
     rows.amount[rows.style == CODE["upi_credit"]] *= CREDIT_ON_UPI
     card = (rows.payer_slot == CREDIT_CARD) & (rows.status == SUCCESS)
-    spent = np.bincount(
-        cells(people, rows.payer[card], rows.time[card]), rows.amount[card], len(people) * months
-    ).reshape(-1, months)
+    spent = np.bincount(cells(people, rows.payer[card], rows.time[card]), rows.amount[card], len(people) * months).reshape(
+        -1, months
+    )
     two = spent + np.concatenate([opening_due(people)[:, None], spent[:, :-1]], axis=1)
     factor = np.minimum(1.0, CARD_HEADROOM * people.credit_limit / np.maximum(two.max(axis=1), 1.0))
     mine = np.flatnonzero(rows.payer_slot == CREDIT_CARD)
@@ -54,9 +52,7 @@ def fit_to_income(people: People, rows: Rows, fixed: NDArray[np.bool_]) -> None:
     size = len(people) * months
     moved = rows.status == SUCCESS
     receives = moved & (rows.payee >= 0) & (rows.payee_slot <= SECOND) & fixed
-    income = np.bincount(cells(people, rows.payee[receives], rows.time[receives]), rows.amount[receives], size).reshape(
-        -1, months
-    )
+    income = np.bincount(cells(people, rows.payee[receives], rows.time[receives]), rows.amount[receives], size).reshape(-1, months)
     income = SMOOTHING * income.mean(axis=1, keepdims=True) + (1 - SMOOTHING) * income
     pays = (rows.payer >= 0) & (rows.payer_slot <= SECOND)
     where = np.zeros(len(rows), np.int64)

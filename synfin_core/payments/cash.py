@@ -47,7 +47,7 @@ def withdraw(people: People, streams: Streams, stream: int, n: int, agent: bool)
 
 def tolls(people: People, streams: Streams, stream: int, n: int) -> Rows:
     """n tolls, paid from the tag's wallet."""
-    weight = people.has_wallet * np.sqrt(people.income)
+    weight = people.has_wallet.astype(np.float64) * np.sqrt(people.income)
     who = Pick(weight if weight.sum() > 0 else np.ones(len(people))).draw(streams, "who", n).astype(np.int32)
     style = np.full(n, CODE["fastag"], np.uint8)
     time = own_residue(moments(people, who, HOURS_OF[style], "upi_p2m", streams.raw("when", n)), LOCAL)

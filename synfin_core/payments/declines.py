@@ -52,9 +52,7 @@ def upi_outcome(
     status = (draws < business[who]).astype(np.uint8)
     is_technical = draws < technical[who]
     collect = np.array([one.mode == "collect" for one in STYLES.values()])[style]
-    reason = np.where(
-        is_technical, _pick(_codes(people.calibration, "TD"), draws), _pick(_codes(people.calibration, "BD"), draws)
-    )
+    reason = np.where(is_technical, _pick(_codes(people.calibration, "TD"), draws), _pick(_codes(people.calibration, "BD"), draws))
     reason = np.where(collect & ~is_technical, np.where(draws % 2 == 0, REASON["ZA"], REASON["U69"]), reason)
     debited = is_technical & (draws % 20 < 20 * DEBITED_SHARE)
     status = np.where(debited, REVERSED, status).astype(np.uint8)

@@ -29,21 +29,13 @@ _TECHNICAL = np.isin(np.arange(64), [REASON[code] for code in ("U30", "U09", "91
 
 def with_followers(people: People, rows: Rows, streams: Streams) -> Rows:
     """Turn partner slots into the retries, refunds and reversals that their payments call for."""
-    source = (
-        np.flatnonzero((rows.item[:-1] % 2 == 0) & (rows.payer[:-1] >= 0)) if len(rows) > 1 else np.zeros(0, np.int64)
-    )
+    source = np.flatnonzero((rows.item[:-1] % 2 == 0) & (rows.payer[:-1] >= 0)) if len(rows) > 1 else np.zeros(0, np.int64)
     draws = streams.raw("follower", len(rows))[source]
     _drop_odd_reversals(rows)
     retry = (rows.status[source] == FAILED) & chance(draws, 2 * _odds(rows.reason[source], 0))
     reverse = rows.status[source] == REVERSED
-    refund = (
-        (rows.status[source] == SUCCESS)
-        & (rows.merchant[source] >= 0)
-        & chance(draws, 2 * _returned(people, rows, source))
-    )
-    time = rows.time[source] + np.where(
-        retry, _retry_delay(draws), np.where(reverse, _reversal_delay(draws), _refund_delay(draws))
-    )
+    refund = (rows.status[source] == SUCCESS) & (rows.merchant[source] >= 0) & chance(draws, 2 * _returned(people, rows, source))
+    time = rows.time[source] + np.where(retry, _retry_delay(draws), np.where(reverse, _reversal_delay(draws), _refund_delay(draws)))
     time = own_residue(time, LOCAL)
     fits = inside(people.population.period, time)
     rows.status[source[reverse & ~fits]] = FAILED
@@ -82,9 +74,7 @@ def _retry_delay(draws: U64) -> NDArray[np.int64]:
 
 
 def _refund_delay(draws: U64) -> NDArray[np.int64]:
-    return REFUND_DAYS[0] * DAY + (draws & np.uint64(0xFFFFFF)).astype(np.int64) * (
-        (REFUND_DAYS[1] - REFUND_DAYS[0]) * DAY >> 24
-    )
+    return REFUND_DAYS[0] * DAY + (draws & np.uint64(0xFFFFFF)).astype(np.int64) * ((REFUND_DAYS[1] - REFUND_DAYS[0]) * DAY >> 24)
 
 
 def _reversal_delay(draws: U64) -> NDArray[np.int64]:

@@ -51,9 +51,7 @@ GIG = Income(("gig_worker",), ("imps_wage",), "company", 300, 0.25)
 LABOUR = Income(("casual_labour",), ("upi_wage",), "employer", 4_000_000, 0.35)
 TAKINGS = Income(("micro_merchant", "business_owner"), ("neft_settlement",), "company", 60, 0.40)
 CROPS = Income(("farmer",), ("neft_crop",), "company", 20_000, 0.40, ANY_DAY)
-BENEFIT = Income(
-    ("farmer", "casual_labour", "homemaker", "pensioner"), ("nach_benefit",), "government", 60, 0.0, ANY_DAY, 0.8
-)
+BENEFIT = Income(("farmer", "casual_labour", "homemaker", "pensioner"), ("nach_benefit",), "government", 60, 0.0, ANY_DAY, 0.8)
 INCOMES = (SALARY, PENSION, GIG, LABOUR, TAKINGS, CROPS, BENEFIT)
 
 
@@ -82,9 +80,7 @@ def _one(people: People, streams: Streams, stream: int, number: int, income: Inc
     style = np.array([CODE[style] for style in income.styles], np.uint8)
     chosen = style[_turn(people, number, len(style))[who]]
     time = table.day * DAY + time_of_day(people, people.segment[who], HOURS_OF[chosen], draws)
-    time = np.where(
-        where(lambda one: one.rail == "NEFT")[chosen], batched(time, (draws >> np.uint64(48)).astype(np.uint16)), time
-    )
+    time = np.where(where(lambda one: one.rail == "NEFT")[chosen], batched(time, (draws >> np.uint64(48)).astype(np.uint16)), time)
     payer = outside_party(income.payer, mix64(people.index.astype(np.uint64), 0xE0 + number), income.employers)[who]
     amount = _usual(people, income)[who] * lognormal(income.spread, (draws & np.uint64(0xFFFF)).astype(np.uint16))
     return Rows.of(
@@ -100,16 +96,10 @@ def _one(people: People, streams: Streams, stream: int, number: int, income: Inc
     )
 
 
-def _table(
-    people: People, streams: Streams, name: str, income: Income, holds: NDArray[np.bool_], scale: float
-) -> Timetable:
+def _table(people: People, streams: Streams, name: str, income: Income, holds: NDArray[np.bool_], scale: float) -> Timetable:
     if income.days is None:
-        return weekly(
-            people, streams, name, holds, (streams.unit(f"{name} day", len(people)) * 2).astype(np.int64), scale
-        )
-    table = monthly(
-        people, streams, name, holds, days_by_share(income.days, streams.unit(f"{name} day", len(people))), scale
-    )
+        return weekly(people, streams, name, holds, (streams.unit(f"{name} day", len(people)) * 2).astype(np.int64), scale)
+    table = monthly(people, streams, name, holds, days_by_share(income.days, streams.unit(f"{name} day", len(people))), scale)
     if income is not CROPS:
         return table
     harvest = np.array([month.month in CROP_MONTHS for month in people.population.period.months])[table.turn]
@@ -128,6 +118,4 @@ def _usual(people: People, income: Income) -> NDArray[np.float64]:
     """Rupees of one payment: a month's income over its payments; benefits are flat sums (payments.yaml apbs_dbt)."""
     if income is BENEFIT:
         return np.array([1000.0, 1250.0, 1500.0, 2000.0])[people.index % 4]
-    return people.income * (
-        12 / len(CROP_MONTHS) if income is CROPS else 1 / WEEKS_A_MONTH if income.days is None else 1.0
-    )
+    return people.income * (12 / len(CROP_MONTHS) if income is CROPS else 1 / WEEKS_A_MONTH if income.days is None else 1.0)

@@ -93,9 +93,7 @@ def _drawn(people: People, market: Market, streams: Streams, quota: Quota) -> di
     }
     wanted |= {BUSINESS + number: rate for number, rate in enumerate(rates.business.values())}
     return {
-        stream: _stream(
-            people, market, streams, stream, _count(streams, f"count {stream}", rate * quota.customer_months)
-        )
+        stream: _stream(people, market, streams, stream, _count(streams, f"count {stream}", rate * quota.customer_months))
         for stream, rate in wanted.items()
     }
 
@@ -134,9 +132,7 @@ def _settle_attempts(people: People, parts: list[Rows], streams: Streams) -> Non
     """Outcomes of rows that have no followers: nothing of theirs can be reversed later."""
     for rows in parts:
         if len(rows):
-            rows.status, rows.reason = outcome(
-                people, rows.payer, rows.style, streams.u16(f"fate {rows.stream[0]}", len(rows))
-            )
+            rows.status, rows.reason = outcome(people, rows.payer, rows.style, streams.u16(f"fate {rows.stream[0]}", len(rows)))
             rows.status = np.minimum(rows.status, 1)
 
 
@@ -176,9 +172,7 @@ def _price(people: People, rows: Rows, received: Rows, streams: Streams) -> None
     rows.amount[in_paise] = paise[in_paise]
 
 
-def _balance(
-    people: People, rows: Rows, received: Rows, streams: Streams, n_own: int
-) -> tuple[Rows, NDArray[np.bool_]]:
+def _balance(people: People, rows: Rows, received: Rows, streams: Streams, n_own: int) -> tuple[Rows, NDArray[np.bool_]]:
     """Own transfers so that no balance falls below its floor; then why each decline happened; then distinct instants."""
     flow = own_transfers.bank_flow(Rows.join([rows, received]))
     own, balance = own_transfers.move(people, flow, streams, OWN, n_own)

@@ -12,9 +12,7 @@ LOCAL = 0
 _BATCH = 30 * MINUTE  # NEFT batches (payments.yaml neft.batches, recollected)
 
 
-def moments(
-    people: People, who: NDArray[np.int32], hours: NDArray[np.uint8] | int, curve: str, draws: U64
-) -> NDArray[np.int64]:
+def moments(people: People, who: NDArray[np.int32], hours: NDArray[np.uint8] | int, curve: str, draws: U64) -> NDArray[np.int64]:
     """Times for payments of these people: one 64-bit draw each, split into day, hour and microsecond."""
     period = people.population.period
     cells = period.cells
@@ -24,16 +22,12 @@ def moments(
     return _in_window(people, who, day) * DAY + time_of_day(people, people.segment[who], hours, draws)
 
 
-def time_of_day(
-    people: People, segment: NDArray[np.uint8], hours: NDArray[np.uint8] | int, draws: U64
-) -> NDArray[np.int64]:
+def time_of_day(people: People, segment: NDArray[np.uint8], hours: NDArray[np.uint8] | int, draws: U64) -> NDArray[np.int64]:
     """Microseconds since midnight, from the low 44 bits of each draw."""
     table = people.population.period.hour_table
     row = (np.asarray(hours, np.int64) * table.shape[1] + segment) << HOUR_CELLS
     hour = table.reshape(-1)[row + ((draws >> np.uint64(32)) & np.uint64((1 << HOUR_CELLS) - 1)).astype(np.int64)]
-    return hour.astype(np.int64) * HOUR + (((draws & np.uint64(0xFFFFFFFF)) * np.uint64(HOUR)) >> np.uint64(32)).astype(
-        np.int64
-    )
+    return hour.astype(np.int64) * HOUR + (((draws & np.uint64(0xFFFFFFFF)) * np.uint64(HOUR)) >> np.uint64(32)).astype(np.int64)
 
 
 def _in_window(people: People, who: NDArray[np.int32], day: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -44,7 +38,7 @@ def _in_window(people: People, who: NDArray[np.int32], day: NDArray[np.int64]) -
     return people.active_from[who] + day * population.window_days // population.period.days
 
 
-def own_residue(time: NDArray[np.int64], link: int) -> NDArray[np.int64]:
+def own_residue(time: NDArray[np.int64], link: int | NDArray[np.int64]) -> NDArray[np.int64]:
     """The nearest instant that belongs to `link`: its residue within STEP shifts by a keyed amount each minute."""
     return time - time % STEP + (link + time // MINUTE * 13) % STEP
 

@@ -75,7 +75,7 @@ def move(people: People, flow: Flow, streams: Streams, stream: int, n: int) -> t
     short = lacking[segments.ends]
     keep = opening
     idle_before = np.maximum(balance[segments.ends] + short - keep, 0)
-    n_in, n_out, n_free = _share(people, flow, streams, n, short, idle_before)
+    n_in, n_out, _n_free = _share(people, flow, streams, n, short, idle_before)
     step_in = whole_steps(short, np.maximum(n_in, 1))
     taken = -(-lacking // np.maximum(step_in, 1)[segments.run])
     balance = balance + taken * step_in[segments.run]
@@ -120,9 +120,7 @@ def top_ups(people: People, flow: Flow, streams: Streams, stream: int, taken: In
     before = segments.previous(flow.time, 0)[at]
     gap = np.minimum(flow.time[at] - before, 3 * DAY)
     share = 0.02 + 0.45 * (noise >> np.uint64(40)).astype(np.float64) / 2**24
-    time = flow.time[at] - np.maximum(
-        (gap * share).astype(np.int64), 2 * SECOND + (noise & np.uint64(0x3FFFFFF)).astype(np.int64)
-    )
+    time = flow.time[at] - np.maximum((gap * share).astype(np.int64), 2 * SECOND + (noise & np.uint64(0x3FFFFFF)).astype(np.int64))
     return _rows_in(people, stream, account, np.maximum(time, 0), step[segments.run[at]].astype(np.float64), noise)
 
 
@@ -131,20 +129,14 @@ def _number(at: Ints) -> Ints:
     return np.arange(len(at)) - np.searchsorted(at, at) + at % 4096 * 16
 
 
-def _rows_in(
-    people: People, stream: int, account: Ints, time: Ints, paise: NDArray[np.float64], noise: NDArray[np.uint64]
-) -> Rows:
+def _rows_in(people: People, stream: int, account: Ints, time: Ints, paise: NDArray[np.float64], noise: NDArray[np.uint64]) -> Rows:
     """Cash paid in at a machine or an agent, or money from an own account elsewhere."""
     who, n = (account // 2).astype(np.int32), len(account)
     uniform = ((noise >> np.uint64(12)) & np.uint64(0xFFFF)).astype(np.float64) / 65_536
     cash = uniform < people.of_segment("cash_pref")[who]
     agent = people.in_segments(("casual_labour", "farmer"))[who]
-    style = np.where(cash, np.where(agent, CODE["aeps_deposit"], CODE["atm_deposit"]), CODE["upi_own_in"]).astype(
-        np.uint8
-    )
-    party = np.where(
-        cash, -1, outside_party("own account elsewhere", mix64(people.index.astype(np.uint64)[who], 0xACC), ELSEWHERE)
-    )
+    style = np.where(cash, np.where(agent, CODE["aeps_deposit"], CODE["atm_deposit"]), CODE["upi_own_in"]).astype(np.uint8)
+    party = np.where(cash, -1, outside_party("own account elsewhere", mix64(people.index.astype(np.uint64)[who], 0xACC), ELSEWHERE))
     return Rows.of(
         stream,
         n,
@@ -199,9 +191,7 @@ def _free(people: People, streams: Streams, stream: int, n: int) -> Rows:
     window = people.population.window_days * DAY
     time = people.active_from[who] * DAY + ((noise >> np.uint64(20)) % np.uint64(window)).astype(np.int64)
     paise = (
-        np.maximum(
-            np.rint(people.income[who] * (0.01 + 0.1 * ((noise & np.uint64(0xFFF)).astype(np.float64) / 4096)) / 100), 1
-        )
+        np.maximum(np.rint(people.income[who] * (0.01 + 0.1 * ((noise & np.uint64(0xFFF)).astype(np.float64) / 4096)) / 100), 1)
         * 10_000
     )
     return _rows_in(people, stream, who * 2, time, paise, noise)

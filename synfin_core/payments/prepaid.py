@@ -30,9 +30,7 @@ def card_bills(people: People, market: Market, card: Rows, streams: Streams, str
     """Each month's bill of each card, due 18-22 days after the statement; the first one is what was owed at the start."""
     months, n = people.population.period.months, len(people)
     spends = (card.payer_slot == CREDIT_CARD) & (card.status == SUCCESS)
-    spent = np.bincount(
-        cells(people, card.payer[spends], card.time[spends]), card.amount[spends], n * len(months)
-    ).reshape(n, -1)
+    spent = np.bincount(cells(people, card.payer[spends], card.time[spends]), card.amount[spends], n * len(months)).reshape(n, -1)
     bill = np.concatenate([opening_due(people)[:, None] * 100, spent[:, :-1]], axis=1)
     two = streams.unit("parts", n) < TWO_PART_SHARE
     late = streams.raw("due", n * len(months)).reshape(n, -1)
@@ -44,12 +42,8 @@ def card_bills(people: People, market: Market, card: Rows, streams: Streams, str
         day = first + (5 if number == 0 else 17) + (draws >> np.uint64(60)).astype(np.int64) % 5
         whole = bill[who, turn]
         paise = np.where(number == 1, whole - np.rint(whole * FIRST_PART), np.rint(whole * share))
-        style = np.where(number < 2, CODE["upi_card_bill"], codes("nach_card_bill", "net_card_bill")[who % 2]).astype(
-            np.uint8
-        )
-        parts.append(
-            _paid(people, market, stream, who.astype(np.int32), day, style, paise, CARD_BILL, CREDIT_CARD, draws)
-        )
+        style = np.where(number < 2, CODE["upi_card_bill"], codes("nach_card_bill", "net_card_bill")[who % 2]).astype(np.uint8)
+        parts.append(_paid(people, market, stream, who.astype(np.int32), day, style, paise, CARD_BILL, CREDIT_CARD, draws))
     return _within(people, Rows.join(parts))
 
 
@@ -86,9 +80,7 @@ def _paid(
 ) -> Rows:
     """Payments from the first bank account into the same customer's card or wallet."""
     n = len(who)
-    category = np.full(
-        n, next(index for index, row in enumerate(people.calibration.categories) if row.mcc == mcc), np.uint8
-    )
+    category = np.full(n, next(index for index, row in enumerate(people.calibration.categories) if row.mcc == mcc), np.uint8)
     time = day * DAY + time_of_day(people, people.segment[who], HOURS_OF[style], draws)
     return Rows.of(
         stream,

@@ -44,9 +44,7 @@ class Rates:
 def credit_on_upi(calibration: Calibration) -> float:
     """RuPay credit cards on UPI as a share of UPI payments (rupay_cc_upi: 750 mn in seven months of 2024)."""
     payments = calibration.raw["payments"]
-    months = [
-        row["volume_mn"] for row in payments["upi"]["monthly_earlier"]["rows"] if "2024-04" <= row["month"] <= "2024-10"
-    ]
+    months = [row["volume_mn"] for row in payments["upi"]["monthly_earlier"]["rows"] if "2024-04" <= row["month"] <= "2024-10"]
     return float(payments["upi"]["rupay_credit_on_upi"]["volume_mn"] / sum(months))
 
 

@@ -14,9 +14,7 @@ def time_order(time: Ints) -> Ints:
         return np.zeros(0, np.int64)
     index_bits = len(time).bit_length()
     drop = max(0, int(time.max()).bit_length() + index_bits - 64)
-    packed = (time.astype(np.uint64) >> np.uint64(drop)) << np.uint64(index_bits) | np.arange(
-        len(time), dtype=np.uint64
-    )
+    packed = (time.astype(np.uint64) >> np.uint64(drop)) << np.uint64(index_bits) | np.arange(len(time), dtype=np.uint64)
     order = (np.sort(packed) & np.uint64((1 << index_bits) - 1)).astype(np.int64)
     return _repair(time, order) if drop else order
 

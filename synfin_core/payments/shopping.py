@@ -169,9 +169,7 @@ def _slots(
         return np.full(n, WALLET, np.uint8)
     second = people.has_second[who] & (streams.u16("account", n) < SECOND_SHARE * 65_536)
     bank = np.where(second, SECOND, PRIMARY).astype(np.uint8)
-    credit = np.isin(
-        np.arange(len(HOURS_OF)), codes("credit_tap", "credit_chip", "credit_ecom", "credit_abroad", "upi_credit")
-    )
+    credit = np.isin(np.arange(len(HOURS_OF)), codes("credit_tap", "credit_chip", "credit_ecom", "credit_abroad", "upi_credit"))
     return np.where(credit[style], CREDIT_CARD, bank).astype(np.uint8)
 
 
@@ -203,10 +201,7 @@ def _festive(
 def _festival_categories(calibration: Calibration) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """([festival, choice] category, number of choices); all categories where the festival lists none."""
     position = {row.mcc: index for index, row in enumerate(calibration.categories)}
-    lists = [
-        [position[mcc] for mcc in festival.categories] or list(range(len(position)))
-        for festival in calibration.festivals
-    ]
+    lists = [[position[mcc] for mcc in festival.categories] or list(range(len(position))) for festival in calibration.festivals]
     table = np.zeros((len(lists), len(position)), np.int64)
     for row, choices in enumerate(lists):
         table[row, : len(choices)] = choices
@@ -268,6 +263,4 @@ def _zipf() -> NDArray[np.int64]:
 
 def _abroad(market: Market, merchant: NDArray[np.int32], style: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A credit card paid at a seller abroad asks for no second factor."""
-    return np.where(
-        (style == CODE["credit_ecom"]) & (market.country[merchant] > 0), CODE["credit_abroad"], style
-    ).astype(np.uint8)
+    return np.where((style == CODE["credit_ecom"]) & (market.country[merchant] > 0), CODE["credit_abroad"], style).astype(np.uint8)

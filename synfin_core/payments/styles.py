@@ -62,12 +62,8 @@ STYLES: dict[str, Style] = {
     "neft_salary": Style("NEFT", "salary", "bulk", "maker and checker", FILE, "neft_rtgs", remote=True),
     "neft_settlement": Style("NEFT", "settlement", "bulk", "none", FILE, "neft_rtgs", remote=True),
     "neft_crop": Style("NEFT", "crop sale", "account number", "OTP", WEB, "neft_rtgs", remote=True),
-    "neft_business": Style(
-        "NEFT", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True
-    ),
-    "rtgs_business": Style(
-        "RTGS", "business payment", "account number", "maker and checker", BRANCH, "neft_rtgs", remote=True
-    ),
+    "neft_business": Style("NEFT", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True),
+    "rtgs_business": Style("RTGS", "business payment", "account number", "maker and checker", BRANCH, "neft_rtgs", remote=True),
     "rtgs_out": Style("RTGS", "P2P", "account number", "OTP", BRANCH, "neft_rtgs", remote=True),
     "credit_tap": Style("Card", "P2M", "tap", "none", POS, "card_pos"),
     "credit_chip": Style("Card", "P2M", "chip", "card PIN", POS, "card_pos"),
@@ -88,9 +84,7 @@ STYLES: dict[str, Style] = {
     "fastag": Style("FASTag", "toll", "tag", "none", TOLL, "card_pos"),
     "net_shop": Style("Net banking", "P2M", "e-commerce", "OTP", WEB, "card_ecom", device=True, remote=True),
     "net_refund": Style("Net banking", "refund", "merchant", "none", FILE, "card_ecom", remote=True),
-    "net_business": Style(
-        "Net banking", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True
-    ),
+    "net_business": Style("Net banking", "business payment", "account number", "maker and checker", WEB, "neft_rtgs", remote=True),
     "net_card_bill": Style("Net banking", "card bill", "biller", "OTP", WEB, "card_ecom", device=True, remote=True),
     "net_load": Style("Net banking", "wallet load", "e-commerce", "OTP", WEB, "card_ecom", device=True, remote=True),
     "nach_salary": Style("NACH", "salary", "bulk", "none", FILE, "night", remote=True),

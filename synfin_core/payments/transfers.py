@@ -1,6 +1,7 @@
 """People send money to people: relatives and friends in linked shards, and persons outside; by UPI, IMPS, NEFT."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,15 +54,13 @@ def linked(people: People, others: People, link: int, n: int, stream: int) -> Li
     return Linked(paid, received)
 
 
-def _both_ways(
-    first: People, second: People, streams: Streams, link: int, n: int, stream: int
-) -> tuple[Rows, NDArray[np.bool_]]:
+def _both_ways(first: People, second: People, streams: Streams, link: int, n: int, stream: int) -> tuple[Rows, NDArray[np.bool_]]:
     """n transfers and whether each goes from the first shard to the second."""
     same = first.shard == second.shard
     outgo = np.array([first.p2p_rate.sum(), second.p2p_rate.sum()])
     forward = np.ones(n, bool) if same else streams.unit("direction", n) < outgo[0] / outgo.sum()
     payer, payee = np.empty(n, np.int32), np.empty(n, np.int32)
-    columns: dict[str, NDArray[np.generic]] = {
+    columns: dict[str, NDArray[Any]] = {
         "time": np.empty(n, np.int64),
         "amount": np.empty(n),
         "payer_party": np.empty(n, np.int64),
@@ -108,9 +107,7 @@ def _both_ways(
     return Rows.of(stream, n, payer=payer, payee=payee, payee_slot=slot, **columns), forward
 
 
-def _payees(
-    giver: People, taker: People, who: NDArray[np.int32], noise: NDArray[np.uint64], link: int
-) -> NDArray[np.int32]:
+def _payees(giver: People, taker: People, who: NDArray[np.int32], noise: NDArray[np.uint64], link: int) -> NDArray[np.int32]:
     """Whom: a regular payee by rank, an occasional one, or somebody new; who receives more is chosen more often."""
     share = (noise >> np.uint64(40)) & np.uint64(0xFFFF)
     rank = np.where(share < TO_REGULARS * 65_536, _ranks(noise, REGULARS), REGULARS + _ranks(noise, OCCASIONALS))
@@ -128,9 +125,7 @@ def _ranks(noise: NDArray[np.uint64], n: int) -> NDArray[np.int64]:
     return np.minimum(((n + 1.0) ** uniform).astype(np.int64), n) - 1
 
 
-def _styles(
-    people: People, time: NDArray[np.int64], draws: NDArray[np.uint16], amount: NDArray[np.float64]
-) -> NDArray[np.uint8]:
+def _styles(people: People, time: NDArray[np.int64], draws: NDArray[np.uint16], amount: NDArray[np.float64]) -> NDArray[np.uint8]:
     """How: contact, UPI ID or QR; collect for small sums until it ended."""
     style = _MODES[np.minimum(draws // 26_000, 2)]
     ended = (np.datetime64(COLLECT_ENDED) - np.datetime64(people.population.period.start)).astype(int) * DAY

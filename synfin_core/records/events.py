@@ -32,14 +32,12 @@ def events(shard: Shard) -> pa.Table:
     people, population = shard.people, shard.people.population
     who, time, name, case, thief = _honest(shard)
     fraud = _of_cases(shard)
-    who, time, name, case, thief = (np.concatenate(pair) for pair in zip((who, time, name, case, thief), fraud))
+    who, time, name, case, thief = (np.concatenate(pair) for pair in zip((who, time, name, case, thief), fraud, strict=True))
     inside = (time >= 0) & (time < population.period.length)
     who, time, name, case, thief = (values[inside] for values in (who, time, name, case, thief))
     ordinal = people.device_by_day[who, time // DAY].astype(np.int64)
     owner = np.where(thief, people.index[who], people.device_owner[who])
-    device = population.device_ids(
-        owner, np.where(thief, THIEF_DEVICE, np.where(owner == people.index[who], ordinal, 0))
-    )
+    device = population.device_ids(owner, np.where(thief, THIEF_DEVICE, np.where(owner == people.index[who], ordinal, 0)))
     remote = np.isin(name, [NAMES.index(one) for one in CHANNELS])
     known = case_ids(shard)
     return table(
@@ -66,8 +64,7 @@ def _honest(shard: Shard) -> tuple[np.ndarray, ...]:
         customer = (streams.raw(f"{event} who", n) % np.uint64(len(people))).astype(np.int64)
         who.append(customer)
         time.append(
-            people.active_from[customer] * DAY
-            + (streams.unit(f"{event} when", n) * population.window_days * DAY).astype(np.int64)
+            people.active_from[customer] * DAY + (streams.unit(f"{event} when", n) * population.window_days * DAY).astype(np.int64)
         )
         name.append(np.full(n, code, np.int64))
     changed, day = np.nonzero(np.diff(people.device_by_day, axis=1))
@@ -93,9 +90,7 @@ def _of_cases(shard: Shard) -> tuple[np.ndarray, ...]:
         )
         who = shard.case_victim[mine] - shard.people.index[0]
         for number, event in enumerate(told[story_id].events):
-            noise = (mix64(shard.case_number[mine].astype(np.uint64), number + 77) % np.uint64(20 * HOUR)).astype(
-                np.int64
-            )
+            noise = (mix64(shard.case_number[mine].astype(np.uint64), number + 77) % np.uint64(20 * HOUR)).astype(np.int64)
             after = event in ("complaint", "card blocked")
             time = first[mine] + np.where(after, noise + HOUR, -noise - HOUR // 4)
             parts.append(
@@ -107,4 +102,4 @@ def _of_cases(shard: Shard) -> tuple[np.ndarray, ...]:
                     np.full(len(mine), told[story_id].new_device),
                 )
             )
-    return tuple(np.concatenate(columns) for columns in zip(*parts))
+    return tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))

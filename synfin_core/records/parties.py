@@ -52,9 +52,7 @@ def bank_words(population: Population) -> tuple[str, ...]:
     """Names of banks, then of wallet companies; letters where the spec asks for them."""
     banks = [bank.name for bank in population.period.calibration.banks]
     if population.spec.bank_names == "letters":
-        banks = [
-            f"Bank {chr(65 + index // 26) if index >= 26 else ''}{chr(65 + index % 26)}" for index in range(len(banks))
-        ]
+        banks = [f"Bank {chr(65 + index // 26) if index >= 26 else ''}{chr(65 + index % 26)}" for index in range(len(banks))]
     return (*banks, *WALLETS)
 
 
@@ -106,27 +104,20 @@ def customers(people: People) -> pa.Table:
             "tier": text(people.place, [place.tier for place in places]),
             "pin_code": [
                 f"{places[place].pin3[:3]}{number:03d}"
-                for place, number in zip(people.place.tolist(), (_uniform(people, "pin") * 100).astype(int).tolist())
+                for place, number in zip(people.place.tolist(), (_uniform(people, "pin") * 100).astype(int).tolist(), strict=True)
             ],
-            "latitude": np.array([place.latitude for place in places])[people.place]
-            + 0.08 * (_uniform(people, "north") - 0.5),
-            "longitude": np.array([place.longitude for place in places])[people.place]
-            + 0.08 * (_uniform(people, "east") - 0.5),
+            "latitude": np.array([place.latitude for place in places])[people.place] + 0.08 * (_uniform(people, "north") - 0.5),
+            "longitude": np.array([place.longitude for place in places])[people.place] + 0.08 * (_uniform(people, "east") - 0.5),
             "is_urban": np.array([not place.city.startswith("Other ") for place in places])[people.place]
             | (_uniform(people, "urban") < 0.25),
             "digital_savviness": savvy,
-            "risk_profile": text(
-                (_uniform(people, "risk") * 3).astype(np.int64), ("conservative", "balanced", "adventurous")
-            ),
+            "risk_profile": text((_uniform(people, "risk") * 3).astype(np.int64), ("conservative", "balanced", "adventurous")),
             "preferred_rail": text(np.zeros(n, np.int8), ("UPI",)),
             "favourite_category": text(category, [row.name for row in calibration.categories]),
             "loyalty": 0.4 + 0.5 * _uniform(people, "loyalty"),
             "trips_per_year": (_uniform(people, "trips") * 7).astype(np.int64),
             "online_preference": np.clip(savvy - 0.2, 0, 1),
-            "mobile": [
-                f"{6 + number % 4}XXXXX{number % 10_000:04d}"
-                for number in population.customer_ids(people.index).tolist()
-            ],
+            "mobile": [f"{6 + number % 4}XXXXX{number % 10_000:04d}" for number in population.customer_ids(people.index).tolist()],
             "email": [f"customer{number}@example.com" for number in population.customer_ids(people.index).tolist()],
             "upi_handle": handle,
             "joined_on": (start - age_days.astype("timedelta64[D]")),
@@ -143,15 +134,13 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
     holds[:, SECOND], holds[:, CREDIT_CARD], holds[:, WALLET] = people.has_second, people.has_card, people.has_wallet
     at = np.flatnonzero(holds.reshape(-1))
     who, slot = at // SLOTS, at % SLOTS
-    kind = np.where(
-        slot == CREDIT_CARD, 2, np.where(slot == WALLET, 3, np.where((slot == PRIMARY) & people.is_current[who], 1, 0))
-    )
+    kind = np.where(slot == CREDIT_CARD, 2, np.where(slot == WALLET, 3, np.where((slot == PRIMARY) & people.is_current[who], 1, 0)))
     banks = bank_of_accounts(people)[at]
     number = population.account_ids(people.index[who], slot)
     ifsc = [bank.ifsc for bank in people.calibration.banks]
     branch = [
         f"{ifsc[bank]}0Z{value % 100_000:05d}" if bank < len(ifsc) else None
-        for bank, value in zip(banks.tolist(), number.tolist())
+        for bank, value in zip(banks.tolist(), number.tolist(), strict=True)
     ]
     opened = np.datetime64(population.period.start) - (
         (mix64(number.astype(np.uint64)) % np.uint64(3_000)).astype(np.int64) + 30
@@ -205,7 +194,7 @@ def devices(people: People, thief_ordinal: int, robbed: NDArray[np.int64]) -> pa
     who = np.repeat(np.arange(len(people)), last + 1)
     ordinal = np.arange(len(who)) - np.repeat(np.cumsum(last + 1) - last - 1, last + 1)
     first = np.array(
-        [np.searchsorted(people.device_by_day[one], number) for one, number in zip(who.tolist(), ordinal.tolist())],
+        [np.searchsorted(people.device_by_day[one], number) for one, number in zip(who.tolist(), ordinal.tolist(), strict=True)],
         np.int64,
     )
     first = np.where(ordinal == 0, -30 - (people.index[who] * 37 % 600), np.minimum(first, days - 1))
@@ -217,9 +206,7 @@ def devices(people: People, thief_ordinal: int, robbed: NDArray[np.int64]) -> pa
     ios = is_ios_device(population.keys.key("os"), people.index[who])
     brands = list(BRANDS)
     brand = np.minimum(
-        np.searchsorted(
-            np.cumsum(list(BRANDS.values())), (mix64(number.astype(np.uint64), 2) >> np.uint64(11)) * 2.0**-53
-        ),
+        np.searchsorted(np.cumsum(list(BRANDS.values())), (mix64(number.astype(np.uint64), 2) >> np.uint64(11)) * 2.0**-53),
         len(brands) - 1,
     )
     return table(
@@ -253,11 +240,7 @@ def merchants(market: Market, used: NDArray[np.bool_]) -> pa.Table:
             "category": text(market.category[at], [row.name for row in calibration.categories]),
             "sub_category": text(
                 market.category[at] * 3 + (draws * 3).astype(np.int64),
-                [
-                    f"{row.name}, {kind}"
-                    for row in calibration.categories
-                    for kind in ("everyday", "speciality", "premium")
-                ],
+                [f"{row.name}, {kind}" for row in calibration.categories for kind in ("everyday", "speciality", "premium")],
             ),
             "size": text(size, ("micro", "small", "medium", "large")),
             "is_chain": pa.array(market.is_chain[at]),
@@ -265,12 +248,8 @@ def merchants(market: Market, used: NDArray[np.bool_]) -> pa.Table:
             "city": text(place, [one.city for one in calibration.places]),
             "state": text(place, [calibration.states[one.state].code for one in calibration.places]),
             "country": text(market.country[at], ("IN", *ABROAD)),
-            "latitude": pa.array(
-                np.array([one.latitude for one in calibration.places], np.float32)[place], mask=abroad
-            ),
-            "longitude": pa.array(
-                np.array([one.longitude for one in calibration.places], np.float32)[place], mask=abroad
-            ),
+            "latitude": pa.array(np.array([one.latitude for one in calibration.places], np.float32)[place], mask=abroad),
+            "longitude": pa.array(np.array([one.longitude for one in calibration.places], np.float32)[place], mask=abroad),
             "acquirer": text((draws * 27).astype(np.int64), bank_words(population)[:27]),
             "onboarded_on": [start - timedelta(days=int(30 + value * 2_000)) for value in draws.tolist()],
             "reputation": (0.5 + 0.5 * draws).astype(np.float32),

@@ -140,9 +140,7 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     owner = np.where(thief, people.index[device_user], people.device_owner[device_user])
     device[at] = population.device_ids(
         owner[at],
-        np.where(
-            thief, THIEF_DEVICE, np.where(people.device_owner[device_user] == people.index[device_user], ordinal, 0)
-        )[at],
+        np.where(thief, THIEF_DEVICE, np.where(people.device_owner[device_user] == people.index[device_user], ordinal, 0))[at],
     )
     is_ios = is_ios_device(population.keys.key("os"), owner)
     app = app_of(people.index[device_user])

@@ -89,9 +89,7 @@ class Dataset:
         with self._one_query_at_a_time:
             return self.connection.sql(query).to_arrow_table()
 
-    def export(
-        self, path: Path | str, format: str | None = None, overwrite: bool = False, *, table: str = "transactions"
-    ) -> Path:
+    def export(self, path: Path | str, format: str | None = None, overwrite: bool = False, *, table: str = "transactions") -> Path:
         """Write `table` to one CSV or Parquet file in time order; the format is that of the suffix unless named."""
         with self._one_query_at_a_time:
             return export_table(self.connection, table, Path(path), format, overwrite)

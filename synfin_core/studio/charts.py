@@ -30,9 +30,7 @@ def by_hour(counts: pd.DataFrame) -> Chart:
     """Payments by hour of the day, fraud on top of honest."""
     figure = go.Figure(layout=_LAYOUT | {"barmode": "stack"})
     figure.add_bar(x=counts["hour"], y=counts["honest"], name="Honest")
-    figure.add_bar(
-        x=counts["hour"], y=counts["fraud"], name="Fraud", marker_pattern={"shape": "/", "fillmode": "overlay"}
-    )
+    figure.add_bar(x=counts["hour"], y=counts["fraud"], name="Fraud", marker_pattern={"shape": "/", "fillmode": "overlay"})
     figure.update_xaxes(title="Hour of the day (Indian time)", tickvals=list(range(0, 24, 3)))
     figure.update_yaxes(title="Payments", tickformat=",d")
     busiest = counts.loc[(counts["honest"] + counts["fraud"]).idxmax(), "hour"]

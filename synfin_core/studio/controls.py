@@ -41,9 +41,7 @@ def _fraud_rate() -> float:
         on_change=_match_preset, **_KEPT,
     )  # fmt: skip
     st.session_state.setdefault("preset", _preset_of(rate))
-    st.segmented_control(
-        "Fraud rate presets", list(PRESETS), key="preset", label_visibility="collapsed", on_change=_apply_preset
-    )
+    st.segmented_control("Fraud rate presets", list(PRESETS), key="preset", label_visibility="collapsed", on_change=_apply_preset)
     return float(rate)
 
 

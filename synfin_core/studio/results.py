@@ -60,9 +60,7 @@ def _figures(summary: Summary) -> None:
 
 _PAYMENTS_HELP = "Attempts, completed or not, one row each. Half of them are for less than the median."
 _RATE_HELP = "Share of payments that are fraud. Fraud comes in whole cases, so a small rate may not be met exactly."
-_CASES_HELP = (
-    "One case is one fraud with its victim or ring, often several payments; beside it, cases per million payments."
-)
+_CASES_HELP = "One case is one fraud with its victim or ring, often several payments; beside it, cases per million payments."
 _VALUE_HELP = "Basis points: rupees of completed fraud in 10,000 rupees of completed payments."
 _VICTIMS_HELP = "Customers who lost money or were attacked, and the accounts that the money went through."
 

@@ -97,12 +97,8 @@ def _slots(cell: NDArray[np.int64], size: NDArray[np.float64], n_cells: int) -> 
     ends = np.cumsum(size)
     last = np.flatnonzero(np.diff(cell, append=n_cells))
     totals = np.diff(ends[last], prepend=0.0)
-    share = (ends - np.repeat(ends[last] - totals, np.diff(last, prepend=-1))) / np.repeat(
-        totals, np.diff(last, prepend=-1)
-    )
-    marks = np.repeat(np.arange(n_cells), SLOTS_PER_CELL) + np.tile(
-        (np.arange(SLOTS_PER_CELL) + 0.5) / SLOTS_PER_CELL, n_cells
-    )
+    share = (ends - np.repeat(ends[last] - totals, np.diff(last, prepend=-1))) / np.repeat(totals, np.diff(last, prepend=-1))
+    marks = np.repeat(np.arange(n_cells), SLOTS_PER_CELL) + np.tile((np.arange(SLOTS_PER_CELL) + 0.5) / SLOTS_PER_CELL, n_cells)
     found = np.searchsorted(cell + share, marks).astype(np.int64)
     return np.minimum(found, np.repeat(last, SLOTS_PER_CELL)).astype(np.int32)
 

@@ -60,5 +60,5 @@ def merchant_names(market: Market, at: NDArray[np.int64]) -> list[str]:
     noise = mix64(market.ids[at].astype(np.uint64), 7).tolist()
     return [
         f"{_STEMS[value % len(_STEMS)]} {categories[category]} {value // 16 % 900 + 100}"
-        for value, category in zip(noise, market.category[at].tolist())
+        for value, category in zip(noise, market.category[at].tolist(), strict=True)
     ]

@@ -128,9 +128,7 @@ def people_of(population: Population, shard: int) -> People:
     n = end - first
     streams = population.streams("people", shard)
     segments = calibration.segments
-    weights = np.array(
-        [segment.pop_share * (spec.segments is None or segment.id in spec.segments) for segment in segments]
-    )
+    weights = np.array([segment.pop_share * (spec.segments is None or segment.id in spec.segments) for segment in segments])
     segment = Pick(weights).draw(streams, "segment", n).astype(np.uint8)
     place = _places(calibration, spec.states).draw(streams, "place", n).astype(np.uint8)
     income = _incomes(calibration, streams, segment)
@@ -156,7 +154,7 @@ def people_of(population: Population, shard: int) -> People:
         second_bank=banks.draw(streams, "second bank", n).astype(np.uint8),
         has_second=streams.unit("second account", n) < SECOND_ACCOUNT,
         has_card=streams.unit("card", n) < holder,
-        has_wallet=streams.unit("wallet", n) < WALLET_HOLDERS,
+        has_wallet=(streams.unit("wallet", n) < WALLET_HOLDERS) | (np.arange(n) == 0),  # somebody in every shard holds one
         is_current=streams.unit("current", n) < current,
         credit_limit=np.rint(limit / 1000) * 1000,
         opening=np.rint(opening * np.exp(OPENING_SIGMA * normal(streams, "opening", n)) * 100 + 10_000) / 100,
@@ -183,7 +181,7 @@ NORMAL_TABLE = _normal_table()
 def _places(calibration: Calibration, states: tuple[str, ...] | None) -> Pick:
     codes = [calibration.states[place.state].code for place in calibration.places]
     return Pick(
-        np.array([place.weight * (states is None or code in states) for place, code in zip(calibration.places, codes)])
+        np.array([place.weight * (states is None or code in states) for place, code in zip(calibration.places, codes, strict=True)])
     )
 
 

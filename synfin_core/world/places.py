@@ -39,8 +39,7 @@ def place_by_day(streams: Streams, home: NDArray[np.uint8], period: Period) -> N
         slot = period.days / chances
         first = ((trip + streams.unit(f"trip {trip} start", len(home))) * slot).astype(np.int64)[goes]
         length = (
-            TRIP_DAYS[0]
-            + (streams.unit(f"trip {trip} days", len(home)) * (TRIP_DAYS[1] - TRIP_DAYS[0] + 1)).astype(np.int64)[goes]
+            TRIP_DAYS[0] + (streams.unit(f"trip {trip} days", len(home)) * (TRIP_DAYS[1] - TRIP_DAYS[0] + 1)).astype(np.int64)[goes]
         )
         for day in range(TRIP_DAYS[1]):
             away = (day < length) & (first + day < period.days)

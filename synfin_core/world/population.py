@@ -50,9 +50,7 @@ class Population:
     def _partners(self) -> NDArray[np.int64]:
         table = np.tile(np.arange(self.n_shards), (N_LINKS, 1))
         for link in range(TOWN_LINK + 1, N_LINKS):
-            order = np.argsort(
-                mix64(np.arange(self.n_shards, dtype=np.uint64), self.keys.key(f"matching {link}")), kind="stable"
-            )
+            order = np.argsort(mix64(np.arange(self.n_shards, dtype=np.uint64), self.keys.key(f"matching {link}")), kind="stable")
             even = order[: len(order) // 2 * 2].reshape(-1, 2)
             table[link, even[:, 0]], table[link, even[:, 1]] = even[:, 1], even[:, 0]
         return table

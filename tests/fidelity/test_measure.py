@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from synfin_core.run import generate
 
 from synfin_core.calibration import FOLDER
 from synfin_core.fidelity.facts import all_facts
 from synfin_core.fidelity.measure import Measured, measure
 from synfin_core.fidelity.purses import purse_table, purses
 from synfin_core.fidelity.table import calibration_table
+from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 

@@ -89,9 +89,7 @@ def test_days_in_the_wrong_order_are_refused_in_one_sentence(studio: AppTest) ->
     studio.button(key="generate").click().run()
 
     assert not studio.exception
-    assert [error.value for error in studio.error] == [
-        "end is 2025-05-01; a day not before start (2025-06-01) is allowed"
-    ]
+    assert [error.value for error in studio.error] == ["end is 2025-05-01; a day not before start (2025-06-01) is allowed"]
     assert not studio.metric
     assert studio.date_input(key="end").value == date(2025, 5, 1)
 

@@ -1,8 +1,8 @@
 """One dataset in memory for all tests of the store, made by the generator itself."""
 
 import pytest
-from synfin_core.run import generate
 
+from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 

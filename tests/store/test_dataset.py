@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from synfin_core.run import generate
 
 from synfin_core.errors import StorageError
+from synfin_core.run import generate
 from synfin_core.schema import TABLES
 from synfin_core.store.dataset import Dataset
 

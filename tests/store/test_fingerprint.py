@@ -32,9 +32,7 @@ def test_the_order_of_rows_does_not_matter(payments: pa.Table) -> None:
 
 def test_parts_add_up_to_the_whole(payments: pa.Table) -> None:
     """Sums of slices, added in any order, are the sums of the table."""
-    parts = [
-        fingerprint_sums(payments.slice(start, 3_001), "transaction_id") for start in range(0, len(payments), 3_001)
-    ]
+    parts = [fingerprint_sums(payments.slice(start, 3_001), "transaction_id") for start in range(0, len(payments), 3_001)]
     assert digest(sum_up(reversed(parts))) == _fingerprint(payments)
 
 

@@ -34,9 +34,7 @@ def _lift(row: Mapping[str, Any], day: str, month: str, where: str, is_input: bo
                 f"CAST({_day(day)} AS INT) * {weight}",
                 f"CAST({_month(month)} AS INT) * {weight} / {_days(month)}.0",
             )
-            yield Fact(
-                f"{row['event']}, {what} beside a mean day", row[key], top=top, bottom=bottom, where=where, **told
-            )
+            yield Fact(f"{row['event']}, {what} beside a mean day", row[key], top=top, bottom=bottom, where=where, **told)
 
 
 def _growth(block: Mapping[str, Any]) -> Iterator[Fact]:

@@ -24,15 +24,11 @@ def _of_category(row: Mapping[str, Any]) -> Iterator[Fact]:
     strength = "recollected" if row["mcc"] in _WEAK_VOLUME else row["conf"]
     told: dict[str, Any] = {"source": row["source"], "period": _period(row), "is_input": True}
     if "vol_share" in row:
-        yield Fact(
-            f"{row['name']}, share of count", row["vol_share"], confidence=strength, top=here, where=open_to, **told
-        )
+        yield Fact(f"{row['name']}, share of count", row["vol_share"], confidence=strength, top=here, where=open_to, **told)
     if "val_share" in row:
         value = f"CASE WHEN {here} THEN amount_inr ELSE 0 END"
         title = f"{row['name']}, share of value"
-        yield Fact(
-            title, row["val_share"], confidence=row["conf"], top=value, bottom="amount_inr", where=open_to, **told
-        )
+        yield Fact(title, row["val_share"], confidence=row["conf"], top=value, bottom="amount_inr", where=open_to, **told)
     if "ats" in row:
         within = f"{open_to} AND {here}"
         title = f"{row['name']}, ticket"

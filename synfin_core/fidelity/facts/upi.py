@@ -46,9 +46,7 @@ def _bands(bands: Mapping[str, Any]) -> Iterator[Fact]:
 
 def _declines(declines: Mapping[str, Any]) -> Iterator[Fact]:
     target = declines["weighted_aug_2025"]
-    codes = {
-        kind: [row["code"] for row in declines["reason_codes"]["rows"] if row["class"] == kind] for kind in ("BD", "TD")
-    }
+    codes = {kind: [row["code"] for row in declines["reason_codes"]["rows"] if row["class"] == kind] for kind in ("BD", "TD")}
     for kind, key in (("BD", "business_decline"), ("TD", "technical_decline")):
         failed = " OR ".join(f"response_code = '{code}'" for code in codes[kind])
         told = {"source": target["source"], "period": "2025-08", "confidence": target["confidence"]}

@@ -19,16 +19,12 @@ def legs(cases: Cases) -> Legs:
     counts = (low * (high / low) ** (cases.draw("steps") ** 2.5)).astype(np.int64)
     case, leg = ragged(counts)
     span_us = span(cases)
-    time = cases.start[case] + ((leg + leg_draw(cases, case, leg, "gap")) / counts[case] * span_us[case]).astype(
-        np.int64
-    )
+    time = cases.start[case] + ((leg + leg_draw(cases, case, leg, "gap")) / counts[case] * span_us[case]).astype(np.int64)
     refused = leg_draw(cases, case, leg, "refused") < (REFUSED[0] + (REFUSED[1] - REFUSED[0]) * cases.draw("bar"))[case]
     style = rail_of(cases, STYLES)
     low_inr, high_inr = cases.typology.figures["amount_inr"]["per_txn"]
     tiny = np.rint(low_inr * (high_inr / low_inr) ** leg_draw(cases, case, leg, "sum"))
-    tests = legs_of(
-        cases, case, leg, time, "test charge", TO_MERCHANT, style[case], rupees=tiny, payee=leg, refused=refused
-    )
+    tests = legs_of(cases, case, leg, time, "test charge", TO_MERCHANT, style[case], rupees=tiny, payee=leg, refused=refused)
     won = np.flatnonzero(~refused & (leg_draw(cases, case, leg, "charged") < WINNERS))
     later = (
         cases.start[case[won]]

@@ -32,11 +32,7 @@ def legs(cases: Cases) -> Legs:
     bait_case, number = ragged(cases.whole("baits", 1, 3))
     low_inr, high_inr = BAIT_INR
     small = low_inr + (leg_draw(cases, bait_case, number, "bait") * (high_inr - low_inr)).astype(np.int64) // 10 * 10
-    early = (
-        cases.start[bait_case]
-        - HOUR * (1 + number * 5)
-        - (leg_draw(cases, bait_case, number, "wait") * HOUR).astype(np.int64)
-    )
+    early = cases.start[bait_case] - HOUR * (1 + number * 5) - (leg_draw(cases, bait_case, number, "wait") * HOUR).astype(np.int64)
     bait = legs_of(
         cases,
         bait_case,
