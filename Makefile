@@ -32,7 +32,8 @@ test: check browser ## every check and every test
 
 .PHONY: check
 check: $(READY) ## ruff, mypy and the floors
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 

@@ -15,7 +15,7 @@ Examples:
 
   synfinance generate transactions --output data.parquet --count 1000000 --fraud-rate 0.01 --seed 7
 
-  synfinance generate transactions --output data --format csv,parquet --states MH,Kerala --days 90
+  synfinance generate transactions --output south --format csv,parquet --states Kerala,TN --days 90
 
   synfinance generate customers --output people.csv --customers 5000
 

@@ -11,7 +11,7 @@ def result_lines(table: str, files: list[Path], dataset: Dataset) -> list[str]:
     made = dataset.manifest["fraud"]
     return [
         *(f"{path}: {dataset.manifest['rows'][table]:,} {table}" for path in files),
-        f"fraud: {made['requested_rate']:.4%} asked, {made['made_rate']:.4%} made: "
+        f"fraud: {made['requested_rate'] * 100:.4g}% asked, {made['made_rate'] * 100:.4g}% made: "
         f"{made['n_fraud_rows']:,} payments in {made['n_cases']:,} cases",
         f"victims: {made['n_victims']:,} of {dataset.manifest['rows']['customers']:,} customers; mules: {made['n_mules']:,}",
         f"fingerprint: {dataset.manifest['fingerprints'][table]}",

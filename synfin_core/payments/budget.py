@@ -15,7 +15,18 @@ from synfin_core.world.population import CREDIT_CARD, SECOND
 LEAST, MOST = 0.6, 1.4  # how far a month's spending follows its income (DESIGN: 0.6-1.4), assumed
 SMOOTHING = 0.5  # share of the average month in each month's income, assumed
 CARD_HEADROOM = 0.65  # honest use of a credit limit over two months at most, assumed
-CREDIT_ON_UPI = 0.45  # ticket of a credit card on UPI over one of a card in a shop (rupay_cc_upi 851 against 2,900), derived
+# Card tickets by style, so that the published ones come out (cc_may25, cc_mar24, rupay_cc_upi): card holders have heavier
+# purses than average, which the categories' tickets know nothing of.
+CARD_TICKETS = {
+    "credit_tap": 0.57,
+    "credit_chip": 0.57,
+    "credit_ecom": 0.62,
+    "credit_abroad": 0.62,
+    "debit_tap": 0.65,
+    "debit_chip": 0.65,
+    "debit_ecom": 1.0,
+    "upi_credit": 0.20,
+}
 LITE_CAP = 1_000.0  # payments.yaml upi_lite.per_txn_limit (upi_lite_psr)
 _PERSONAL = np.array([style.kind == "P2P" for style in STYLES.values()])
 _UPI_PERSONAL = np.array([style.kind == "P2P" and style.rail == "UPI" for style in STYLES.values()])
@@ -30,7 +41,8 @@ def cells(people: People, who: NDArray[np.int32], time: NDArray[np.int64]) -> ND
 def within_limit(people: People, rows: Rows) -> None:
     """Scale each credit card's purchases so that two months of them stay well within its limit."""
     months = len(people.population.period.months)
-    rows.amount[rows.style == CODE["upi_credit"]] *= CREDIT_ON_UPI
+    for style, factor in CARD_TICKETS.items():
+        rows.amount[rows.style == CODE[style]] *= factor
     card = (rows.payer_slot == CREDIT_CARD) & (rows.status == SUCCESS)
     spent = np.bincount(cells(people, rows.payer[card], rows.time[card]), rows.amount[card], len(people) * months).reshape(
         -1, months

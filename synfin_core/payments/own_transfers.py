@@ -23,7 +23,8 @@ from synfin_core.world.population import SECOND as SECOND_ACCOUNT
 
 LEAST_STEP = 10_000  # paise: a transfer is a whole number of hundred rupees
 LEAST_SWEEP = 50_000  # paise
-AGENTS, ELSEWHERE = 3_000_000, 60_000_000
+ELSEWHERE = 60_000_000
+AGENT_CASH = 0.15  # of transfers in paid through an agent where agents are usual, assumed
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _rows_in(people: People, stream: int, account: Ints, time: Ints, paise: NDAr
     who, n = (account // 2).astype(np.int32), len(account)
     uniform = ((noise >> np.uint64(12)) & np.uint64(0xFFFF)).astype(np.float64) / 65_536
     cash = uniform < people.of_segment("cash_pref")[who]
-    agent = people.in_segments(("casual_labour", "farmer"))[who]
+    agent = people.in_segments(("casual_labour", "farmer"))[who] & (uniform < AGENT_CASH)
     style = np.where(cash, np.where(agent, CODE["aeps_deposit"], CODE["atm_deposit"]), CODE["upi_own_in"]).astype(np.uint8)
     party = np.where(cash, -1, outside_party("own account elsewhere", mix64(people.index.astype(np.uint64)[who], 0xACC), ELSEWHERE))
     return Rows.of(

@@ -17,7 +17,7 @@ from synfin_core.world.population import CREDIT_CARD, PRIMARY, WALLET
 CARD_BILL, LOAD = "6012", "6540"
 TWO_PART_SHARE = 0.55  # of bills paid in two parts by UPI; the rest in one by NACH or net banking, assumed
 FIRST_PART = 0.6
-_LOADS = codes("upi_load", "upi_load", "upi_load", "net_load", "net_load", "debit_load", "debit_load", "debit_load")
+_LOADS = codes("upi_load", "upi_load", "upi_load", "net_load", "net_load", "net_load", "net_load", "debit_load")
 
 
 def expected(calibration: Calibration) -> float:

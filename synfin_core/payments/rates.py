@@ -83,7 +83,7 @@ def rates_of(calibration: Calibration) -> Rates:
             "neft_business": per_upi["NEFT"] - CUSTOMER_NEFT,
             "imps_business": per_upi["IMPS"] - CUSTOMER_IMPS,
             "rtgs_business": per_upi["RTGS"],
-            "net_business": per_upi["net_banking"] * 0.67,
+            "net_business": per_upi["net_banking"] * 0.45,
         },
     )
 

@@ -24,7 +24,9 @@ FAVOURITES = 12  # shops a customer returns to (loyalty.favourites_per_customer 
 NEARBY, FAR = 0.045, 0.025  # share in the same state, in another one (merchants.yaml distance), assumed
 PURSE_DAMPING = 0.8  # how far a purchase follows the purse; 1 fully, assumed
 AFFORDABLE = 0.35  # redraw a category whose mean ticket exceeds this share of a month's income, once, assumed
-CREDIT_SHARE = 0.79  # of card purchases (merchants.yaml card_ticket via payments.yaml), assumed
+CREDIT_SHARE = 0.84  # of card purchases, credit cards on UPI included (payments.yaml cards, rupay_cc_upi), derived
+TICKET_FIT = 0.90  # UPI tickets rise by about a tenth when made affordable, festive and round; this takes it back, assumed
+ALWAYS_IN_REACH = ("6211",)  # investments follow the purse, assumed
 LITE_SHARE = 0.06  # of purchases in shops made with UPI Lite where small enough, assumed
 ON_UPI_SHARE = 0.33  # of credit-card purchases in shops made by UPI, so that rupay_cc_upi's count comes out, assumed
 
@@ -50,7 +52,7 @@ def baskets(calibration: Calibration) -> tuple[Basket, ...]:
     spread = np.sqrt(np.maximum(np.array([row.sigma for row in rows]) ** 2 - purse_variance(calibration), 0.36))
     by_card = volume * ticket * card / np.maximum(1 - card, 0.05) / card_ticket
     return (
-        Basket(Pick(volume * free), Tickets(ticket, spread)),
+        Basket(Pick(volume * free), Tickets(ticket * TICKET_FIT, spread)),
         Basket(Pick(by_card * (free | (card > 0.15))), Tickets(card_ticket * 1.05, spread)),
         Basket(Pick(volume * free * (ticket < 700)), Tickets(np.minimum(ticket * 1.35, 600), spread)),
         Basket(Pick(volume * ticket * online), Tickets(np.maximum(ticket * 1.6, 1200), spread)),
@@ -129,7 +131,8 @@ def _categories(people: People, basket: Basket, streams: Streams, n: int, who: N
     """A category from the basket; one that is out of reach is drawn again, once."""
     category = basket.categories.draw(streams, "category", n).astype(np.uint8)
     again = basket.categories.draw(streams, "category again", n).astype(np.uint8)
-    reach = basket.tickets.means[category] > AFFORDABLE * people.income[who]
+    always = np.array([row.mcc in ALWAYS_IN_REACH for row in people.calibration.categories])
+    reach = (basket.tickets.means[category] > AFFORDABLE * people.income[who]) & ~always[category]
     return np.where(reach, again, category)
 
 
@@ -150,7 +153,7 @@ def _styles(
         near = codes("upi_qr", "upi_lite")[(draws < LITE_SHARE * 65_536).astype(np.int8)]
         return np.where(remote, codes("upi_intent", "upi_collect_shop")[(draws < 2_000).astype(np.int8)], near)
     if way == CARD:
-        credit = people.has_card[who] & (streams.u16("which card", n) < 0.95 * 65_536)
+        credit = people.has_card[who] & (streams.u16("which card", n) < 0.97 * 65_536)
         tap = (draws < 30_000).astype(np.int8)
         near = np.where(credit, codes("credit_chip", "credit_tap")[tap], codes("debit_chip", "debit_tap")[tap])
         on_upi = credit & ~remote & (streams.u16("on upi", n) < ON_UPI_SHARE * 65_536)

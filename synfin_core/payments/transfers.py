@@ -24,6 +24,7 @@ IMPS_CAP = 500_000.0  # payments.yaml imps.per_txn_limit (fe_jun24)
 COLLECT_CAP = 2_000.0  # payments.yaml initiation_mode (npci_collect25)
 COLLECT_ENDED = "2025-10-01"  # calendar.yaml policy_dates (npci_collect25)
 REGULARS = 6  # regular payees by link (p2p_payees.regular_per_customer 4-15 over all links), assumed
+TICKET_FIT = 1.0  # own transfers count among UPI transfers with larger sums, so that persons get the segment's mean, assumed
 TO_REGULARS, TO_KNOWN = 0.80, 0.92  # p2p_payees share_to_regulars, plus known occasional, assumed
 OCCASIONALS = 40
 PERSONS = 40_000_000
@@ -85,7 +86,7 @@ def _both_ways(first: People, second: People, streams: Streams, link: int, n: in
         whom = _payees(giver, taker, who, noise[rows], link)
         payer[rows], payee[rows] = who, whom
         time = own_residue(moments(giver, who, HOURS_OF[_MODES[0]], "upi_p2p", draws[rows]), link + 1)
-        amount = np.minimum(giver.p2p_ticket[who] * 1.27 * lognormal(SIGMA, amounts[rows]), UPI_CAP)
+        amount = np.minimum(giver.p2p_ticket[who] * TICKET_FIT * lognormal(SIGMA, amounts[rows]), UPI_CAP)
         columns["style"][rows] = style = _styles(giver, time, modes[rows], amount)
         status, reason = upi_outcome(giver, who, style, fate[rows])
         status = np.minimum(status, 1)
@@ -137,7 +138,7 @@ def outside_out(people: People, streams: Streams, stream: int, n: int) -> Rows:
     """n UPI transfers to persons outside the simulated customers."""
     who = Pick(people.p2p_rate).draw(streams, "who", n).astype(np.int32)
     time = own_residue(moments(people, who, HOURS_OF[_MODES[0]], "upi_p2p", streams.raw("when", n)), LOCAL)
-    amount = np.minimum(people.p2p_ticket[who] * 1.27 * lognormal(SIGMA, streams.u16("amount", n)), UPI_CAP)
+    amount = np.minimum(people.p2p_ticket[who] * TICKET_FIT * lognormal(SIGMA, streams.u16("amount", n)), UPI_CAP)
     second = people.has_second[who] & (streams.u16("account", n) < 0.2 * 65_536)
     return Rows.of(
         stream,
@@ -158,7 +159,7 @@ def outside_in(people: People, streams: Streams, stream: int, n: int) -> Rows:
     who = Pick(people.received).draw(streams, "who", n).astype(np.int32)
     time = own_residue(moments(people, who, HOURS_OF[_MODES[0]], "upi_p2p", streams.raw("when", n)), LOCAL)
     mean = (people.p2p_rate @ people.p2p_ticket) / people.p2p_rate.sum()
-    amount = np.minimum(mean * 1.27 * lognormal(SIGMA, streams.u16("amount", n)), UPI_CAP)
+    amount = np.minimum(mean * TICKET_FIT * lognormal(SIGMA, streams.u16("amount", n)), UPI_CAP)
     return Rows.of(
         stream,
         n,
