@@ -49,10 +49,6 @@ bench: $(READY) ## speed, memory and scaling; PEERS=1 beside two other generator
 prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers, periods
 	@$(BIN)/python -m benchmarks.prove
 
-.PHONY: pools
-pools: $(READY) ## rebuild the frozen pools of names with Faker
-	@$(BIN)/python -m config.pools.make
-
 .PHONY: baseline
 baseline: $(READY) ## write the fingerprints that a later build is held to
 	@$(BIN)/python -m tests.baseline.update

@@ -42,6 +42,9 @@ _HONEST_A_VICTIM = 5
 _FEATURES = ["balance", "balance_over_income", "amount_over_balance"]
 _IDS = ("transaction_id", "payer_customer_id", "payer_account_id", "payee_account_id", "merchant_id", "device_id")
 
+_SAYS_STATUS = "decline_reason"  # empty on success and only then: the status, which may differ
+_MAY_BE_EMPTY = [column.name for column in TRANSACTIONS if column.nullable and not column.truth and column.name != _SAYS_STATUS]
+
 
 @dataclass(frozen=True)
 class Auc:
@@ -81,18 +84,27 @@ def _model_auc(rows: pd.DataFrame, features: list[str]) -> float:
 
 
 def column_aucs(dataset: Dataset) -> list[Auc]:
-    """Single columns within rail and kind: ids, seconds, microseconds, paise, place in the table, empty cells."""
+    """Single columns within rail, kind and presence: ids, seconds, microseconds, paise, place, empty cells.
+
+    Payers are customers: an outside payer is never a victim here, and a bank sees no more of one than the empty cells.
+    """
     rows = dataset.transactions.to_arrow().select(_columns_read()).to_pandas()
     rows["place"] = np.arange(len(rows))
-    return [found for name, group in rows.groupby(["rail", "kind"], observed=True) for found in _of_group(name, group)]
+    rows = rows[rows["payer_segment"].notna()]
+    groups = rows.groupby(["rail", "kind", "is_online"], observed=True)
+    return [found for (rail, kind, online), group in groups for found in _of_group(_name(rail, kind, online), group)]
+
+
+def _name(rail: str, kind: str, is_online: bool) -> str:
+    return f"{rail} {kind} {'remote' if is_online else 'present'}"
 
 
 def _columns_read() -> list[str]:
-    empty = [column.name for column in TRANSACTIONS if column.nullable and not column.truth]
-    return [*dict.fromkeys([*_IDS, *empty, "transacted_at", "amount_inr", "rail", "kind", "is_fraud", "fraud_case_id"])]
+    others = ("transacted_at", "amount_inr", "rail", "kind", "is_online", "payer_segment", "is_fraud", "fraud_case_id")
+    return list(dict.fromkeys([*_IDS, *_MAY_BE_EMPTY, *others]))
 
 
-def _of_group(name: tuple[str, str], rows: pd.DataFrame) -> Iterator[Auc]:
+def _of_group(name: str, rows: pd.DataFrame) -> Iterator[Auc]:
     fraud = rows["is_fraud"].to_numpy()
     cases = rows.loc[fraud, "fraud_case_id"].nunique()
     if cases < FEWEST_CASES or fraud.all():
@@ -100,7 +112,7 @@ def _of_group(name: tuple[str, str], rows: pd.DataFrame) -> Iterator[Auc]:
     for of, values in _columns(rows):
         known = ~np.isnan(values)
         if fraud[known].any() and not fraud[known].all():
-            yield Auc(" ".join(name), of, float(roc_auc_score(fraud[known], values[known])), cases, COLUMN_LIMIT)
+            yield Auc(name, of, float(roc_auc_score(fraud[known], values[known])), cases, COLUMN_LIMIT)
 
 
 def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:
@@ -111,6 +123,5 @@ def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.float64]]
     yield "paise", (np.rint(rows["amount_inr"].to_numpy() * 100) % 100).astype(np.float64)
     for name in _IDS:
         yield name, rows[name].to_numpy(np.float64, na_value=np.nan)
-    for column in TRANSACTIONS:
-        if column.nullable and not column.truth:
-            yield f"{column.name} is empty", rows[column.name].isna().to_numpy(np.float64)
+    for name in _MAY_BE_EMPTY:
+        yield f"{name} is empty", rows[name].isna().to_numpy(np.float64)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
@@ -32,6 +32,7 @@ from synfin_core.store.parts import write_parts
 from synfin_core.world.merchants import market_of
 
 IN_MEMORY_ROWS = 300_000
+_POLL_SECONDS = 0.2
 _SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise of a case, assumed
 
 
@@ -90,7 +91,7 @@ def _on_disk(
         target.parent.mkdir(parents=True, exist_ok=True)
         part = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        source = _here(chosen, part) if workers <= 1 else _processes(chosen, part, workers)
+        source = _here(chosen, part) if workers <= 1 else _processes(chosen, part, workers, stop)
         made = list(_watch(source, chosen.spec.count, progress, stop))
         tables, manifest = _finish(chosen, made, began)
         write_parts(tables, part, 0)
@@ -124,6 +125,8 @@ def _watch(
         if progress:
             progress(done, total)
         yield made
+    if stop() and done < total:
+        raise Cancelled(f"stopped after {done:,} of {total:,} rows; nothing was kept.")
 
 
 def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
@@ -131,16 +134,21 @@ def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
         yield make(chosen, number, folder)
 
 
-def _processes(chosen: Plan, folder: Path, workers: int) -> Iterator[Made]:
+def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool]) -> Iterator[Made]:
     """Shards on worker processes; each makes the plan for itself, which costs less than sending it."""
+    others = set(active_children())
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,))
     try:
         waiting: set[Future[Made]] = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
         while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            finished, waiting = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            if stop():
+                return
             yield from (future.result() for future in finished)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(active_children()) - others if waiting else ():
+            child.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 _PLAN: list[Plan] = []

@@ -9,6 +9,7 @@ from synfin_core.timeline import DAY, HOUR, MINUTE
 from synfin_core.world.people import NORMAL_TABLE
 
 INCOME_PULL = 0.7  # how far a case's size follows the victim's income, assumed
+FIRST_STEP = 0.1  # the first payment of a story is a small one, to win trust or to try the way, assumed
 USUAL_SIGMA = 1.2  # fraud.yaml generator_assumed.case_size, where no median is given, assumed
 _UNITS = {"span_minutes": MINUTE, "span_hours": HOUR, "span_days": DAY}
 
@@ -32,12 +33,14 @@ def ladder(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts
     """Shares of a case's size that rise by a ratio of 1.3-1.8, jittered by 15% (fraud.yaml split_over_steps, assumed)."""
     ratio = 1.3 + 0.5 * cases.draw("ratio")
     rising = ratio[case] ** leg * (0.85 + 0.3 * leg_draw(cases, case, leg, "jitter"))
+    rising[leg == 0] *= FIRST_STEP
     return _shares(rising, case, len(counts))
 
 
 def uneven(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Shares of a case's size in no order: Dirichlet(2) (fraud.yaml split_over_steps, assumed)."""
     gamma = -np.log(np.maximum(leg_draw(cases, case, leg, "first") * leg_draw(cases, case, leg, "second"), 1e-12))
+    gamma[(leg == 0) & (counts[case] > 3)] *= FIRST_STEP
     return _shares(gamma, case, len(counts))
 
 
@@ -50,12 +53,14 @@ def spread_over(
     cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64], length: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Times from the start of each case to its end, in the order of the legs, unevenly apart."""
-    gaps = 0.25 - np.log(np.maximum(leg_draw(cases, case, leg, "gap"), 1e-9))
+    gaps = ((0.25 - np.log(np.maximum(leg_draw(cases, case, leg, "gap"), 1e-9))) * 2**20).astype(np.int64)
     first = leg == 0
-    gaps[first] = 0.0
-    reached = np.cumsum(gaps) - np.repeat(np.cumsum(gaps)[first], counts)
-    total = np.maximum(np.bincount(case, gaps, len(counts)), 1e-9)
-    return cases.start[case] + (reached / total[case] * length[case]).astype(np.int64)
+    gaps[first] = 0
+    passed = np.cumsum(gaps)
+    reached = passed - np.repeat(passed[first], counts)  # whole numbers, so that no case rounds another
+    last = np.cumsum(counts) - 1
+    share = reached / np.maximum(reached[last], 1)[case]
+    return cases.start[case] + (share * length[case]).astype(np.int64)
 
 
 def rail_of(cases: Cases, styles: dict[str, str]) -> NDArray[np.uint8]:

@@ -50,7 +50,7 @@ class Bill:
 
 BILLS = (
     Bill("4900", "upi_bill", ANY_DAY, 0.20, 0.35, ticket=1.15),
-    Bill("7322", "upi_emi", EMI_DAYS, 0.45, 0.0, ticket=1.45),
+    Bill("7322", "upi_emi", EMI_DAYS, 0.45, 0.0, ticket=1.2),
     Bill("6513", "upi_rent", RENT_DAYS, 0.60, 0.0, ticket=1.6),
     Bill("6300", "upi_mandate", ANY_DAY, 0.35, 0.0, ticket=1.5),
     Bill("5815", "upi_mandate", ANY_DAY, 0.05, 0.0, ticket=1.0),

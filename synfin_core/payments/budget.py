@@ -18,13 +18,13 @@ CARD_HEADROOM = 0.65  # honest use of a credit limit over two months at most, as
 # Card tickets by style, so that the published ones come out (cc_may25, cc_mar24, rupay_cc_upi): card holders have heavier
 # purses than average, which the categories' tickets know nothing of.
 CARD_TICKETS = {
-    "credit_tap": 0.57,
-    "credit_chip": 0.57,
-    "credit_ecom": 0.62,
-    "credit_abroad": 0.62,
+    "credit_tap": 0.46,
+    "credit_chip": 0.46,
+    "credit_ecom": 0.50,
+    "credit_abroad": 0.50,
     "debit_tap": 0.65,
     "debit_chip": 0.65,
-    "debit_ecom": 1.0,
+    "debit_ecom": 0.85,
     "upi_credit": 0.20,
 }
 LITE_CAP = 1_000.0  # payments.yaml upi_lite.per_txn_limit (upi_lite_psr)

@@ -168,7 +168,8 @@ def _price(people: People, rows: Rows, received: Rows, streams: Streams) -> None
     both = Rows.join([rows, received_rupees])
     fit_to_income(people, both, np.concatenate([~free, np.ones(len(received), bool)]))
     rows.amount = both.amount[: len(rows)]
-    make_round(rows, ~free, Streams(streams.key("round")))
+    from_outside = np.isin(rows.stream, (IN, BANK_IN))
+    make_round(rows, ~free & ~from_outside, Streams(streams.key("round")))
     rows.amount[in_paise] = paise[in_paise]
 
 

@@ -105,7 +105,7 @@ def _look(column: Column) -> ColumnConfig:
         case "flag":
             return st.column_config.CheckboxColumn(name, help=column.meaning)
         case _:
-            return st.column_config.Column(name, width=140, help=column.meaning)
+            return st.column_config.Column(name, width=115, help=column.meaning)
 
 
 def _downloads(run: Run) -> None:

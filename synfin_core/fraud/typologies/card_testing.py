@@ -23,7 +23,7 @@ def legs(cases: Cases) -> Legs:
     refused = leg_draw(cases, case, leg, "refused") < (REFUSED[0] + (REFUSED[1] - REFUSED[0]) * cases.draw("bar"))[case]
     style = rail_of(cases, STYLES)
     low_inr, high_inr = cases.typology.figures["amount_inr"]["per_txn"]
-    tiny = np.rint(low_inr * (high_inr / low_inr) ** leg_draw(cases, case, leg, "sum"))
+    tiny = low_inr * (high_inr / low_inr) ** leg_draw(cases, case, leg, "sum")
     tests = legs_of(cases, case, leg, time, "test charge", TO_MERCHANT, style[case], rupees=tiny, payee=leg, refused=refused)
     won = np.flatnonzero(~refused & (leg_draw(cases, case, leg, "charged") < WINNERS))
     later = (
@@ -31,7 +31,7 @@ def legs(cases: Cases) -> Legs:
         + span_us[case[won]]
         + ((1 + 71 * leg_draw(cases, case[won], leg[won], "later")) * HOUR).astype(np.int64)
     )
-    sums = np.rint(CHARGE_INR[0] * (CHARGE_INR[1] / CHARGE_INR[0]) ** leg_draw(cases, case[won], leg[won], "charge"))
+    sums = CHARGE_INR[0] * (CHARGE_INR[1] / CHARGE_INR[0]) ** leg_draw(cases, case[won], leg[won], "charge")
     charges = legs_of(
         cases,
         case[won],

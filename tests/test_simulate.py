@@ -1,0 +1,105 @@
+"""The main flow: told in order, exact in count, the same for everybody, balanced."""
+
+import ast
+import inspect
+import os
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from synfin_core import simulate
+from synfin_core.run import generate
+from synfin_core.spec import Spec
+
+
+def test_shard_performs_the_story_in_the_order_in_which_it_is_told() -> None:
+    """The numbered steps of the docstring are the calls of `shard`, in that order."""
+    told = re.findall(r"^\d\. (\w+):", (simulate.__doc__ or "").split("`shard`")[1], re.MULTILINE)
+    tree = ast.parse(inspect.getsource(simulate.shard))
+    lines = sorted(
+        (node.lineno, node.func.id.lstrip("_"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
+    called = [name for _, name in lines if name in told]
+
+    assert called == told
+
+
+@pytest.mark.parametrize("count", [1, 100, 1_000, 10_000, 100_000])
+def test_exactly_as_many_rows_as_asked_and_a_clean_ledger(count: int) -> None:
+    """Every count is met to the row, every check of the ledger passes, and no opening balance is lifted."""
+    dataset = generate(Spec(count=count, fraud_rate=0.01, seed=7))
+
+    assert len(dataset.transactions) == count
+    assert [check for check in dataset.verify() if not check.passed] == []
+    assert dataset.manifest["ledger"]["openings_lifted"] == 0
+
+
+@pytest.mark.parametrize(("start", "end"), [("2025-01-31", "2025-02-01"), ("2023-01-01", "2027-12-31")])
+def test_short_and_long_periods_hold_too(start: str, end: str) -> None:
+    """A pay day alone and five years: exact and clean."""
+    dataset = generate(Spec.create(count=60_000, fraud_rate=0.01, seed=3, start=start, end=end))
+
+    assert len(dataset.transactions) == 60_000
+    assert [check for check in dataset.verify() if not check.passed] == []
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("rate", [0.0, 0.002, 0.01, 0.05])
+def test_the_fraud_rate_is_met_to_the_row(rate: float, seed: int) -> None:
+    """A one-row case closes any gap, so the rate is exact."""
+    dataset = generate(Spec(count=50_000, fraud_rate=rate, seed=seed))
+
+    assert dataset.manifest["fraud"]["n_fraud_rows"] == round(50_000 * rate)
+
+
+def test_the_same_values_for_any_number_of_workers(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """In this process or on two others: equal fingerprints of every table."""
+    spec = Spec(count=60_000, fraud_rate=0.02, seed=11)
+    here = generate(spec)
+    there = generate(spec, workers=2, folder=tmp_path / "parts")
+
+    assert there.manifest["fingerprints"] == here.manifest["fingerprints"]
+
+
+def test_the_same_values_without_the_newest_processor_features() -> None:
+    """NumPy's fast paths change nothing."""
+    code = (
+        "from synfin_core.run import generate; from synfin_core.spec import Spec;"
+        "print(generate(Spec(count=30_000, fraud_rate=0.02, seed=5)).manifest['fingerprints']['transactions'])"
+    )
+    plain, bare = (
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, **extra}, capture_output=True, text=True, check=True).stdout
+        for extra in ({}, {"NPY_DISABLE_CPU_FEATURES": "X86_V3"})
+    )
+
+    assert plain == bare
+
+
+def test_strangers_stay_as_they_are() -> None:
+    """Fraud or none: honest rows that both runs have agree in parties, instant, amount and status."""
+    columns = [
+        "transaction_id",
+        "transacted_at",
+        "payer_account_id",
+        "payee_account_id",
+        "merchant_id",
+        "amount_inr",
+        "status",
+        "kind",
+        "fraud_case_id",
+    ]
+    honest, stolen = (
+        generate(Spec(count=50_000, fraud_rate=rate, seed=9)).transactions.to_pandas()[columns] for rate in (0.0, 0.01)
+    )
+    both = honest.merge(stolen, on="transaction_id", suffixes=("", "_other"))
+    same = np.logical_and.reduce(
+        [(both[name] == both[f"{name}_other"]) | (both[name].isna() & both[f"{name}_other"].isna()) for name in columns[1:-2]]
+    )
+
+    assert len(both) > 0.96 * len(honest)
+    assert same.all()
