@@ -11,8 +11,9 @@ from typing import Any
 import yaml
 
 from synfin_core.errors import CalibrationError
+from synfin_core.settings import house
 
-FOLDER = Path(__file__).resolve().parent.parent / "config" / "calibration"
+FOLDER = house() / "config" / "calibration"
 FILES = ("payments", "merchants", "people", "geography", "calendar", "fraud")
 SOURCE_KEYS = {
     "source",

@@ -1,9 +1,12 @@
 """Runs shards, here or on processes, with progress and cancel; only what is whole is ever seen."""
 
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
 from pathlib import Path
@@ -17,7 +20,7 @@ from numpy.typing import NDArray
 
 from synfin_core import __version__
 from synfin_core.calibration import load_calibration
-from synfin_core.errors import Cancelled, StorageError
+from synfin_core.errors import Cancelled, StorageError, SynfinError
 from synfin_core.records.cases import case_ids, fraud_cases, labels, partial_cases
 from synfin_core.records.events import events
 from synfin_core.records.parties import accounts, cards, customers, devices, merchants, places
@@ -137,18 +140,36 @@ def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
 def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool]) -> Iterator[Made]:
     """Shards on worker processes; each makes the plan for itself, which costs less than sending it."""
     others = set(active_children())
+    waiting: set[Future[Made]] = set()
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,))
     try:
-        waiting: set[Future[Made]] = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
+        with _signals_held():
+            waiting = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
         while waiting:
             finished, waiting = wait(waiting, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             if stop():
                 return
             yield from (future.result() for future in finished)
+    except BrokenProcessPool as error:
+        if not stop():
+            raise SynfinError("a worker process was ended from outside (out of memory?); try fewer workers.") from error
     finally:
         for child in set(active_children()) - others if waiting else ():
-            child.terminate()
+            child.kill()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Workers are born with SIGINT and SIGTERM blocked: a Ctrl-C is the parent's to answer."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _PLAN: list[Plan] = []
@@ -281,14 +302,9 @@ def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:
     """Sentences on what this run holds and what it cannot."""
     population, spec = chosen.population, chosen.spec
     notes = [
-        f"{spec.count:,} payments of {population.n_customers:,} customers, "
-        f"from {population.period.start} to {population.period.end}."
+        f"Payments: {spec.count:,}; customers: {population.n_customers:,}; "
+        f"period: {population.period.start} to {population.period.end}."
     ]
-    if spec.fraud_rate > 0:
-        notes.append(
-            f"Fraud: {spec.fraud_rate:.2%} asked, {fraud['made_rate']:.2%} made in {fraud['n_cases']:,} whole cases; "
-            f"{fraud['n_victims']:,} victims and {fraud['n_mules']:,} mules among {population.n_customers:,} customers."
-        )
     if abs(fraud["made_rate"] - spec.fraud_rate) > 0.5 / max(spec.count, 1) and spec.fraud_rate > 0:
         notes.append("Whole cases do not meet the rate exactly; this is the nearest one that they make.")
     if population.window_days < population.period.days:

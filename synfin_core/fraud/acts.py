@@ -95,7 +95,8 @@ def _priced(
     )
     style = legs.style.copy()
     upi_push = (legs.direction == TO_MULE) & IS_UPI[style]
-    style[upi_push] = _UPI_MODES[np.minimum(draws[upi_push] // 26_000, 2)]
+    mode = (leg_draw(cases, legs.case, legs.leg, "mode") * 65_536).astype(np.int64)
+    style[upi_push] = _UPI_MODES[np.minimum(mode[upi_push] // 26_000, 2)]
     style[upi_push & (paise > UPI_CAP * 100)] = CODE["imps_out"]
     style[(legs.direction == TO_MULE) & (paise > IMPS_CAP * 100)] = CODE["neft_out"]
     credit = np.isin(style, codes("credit_ecom", "credit_abroad"))
