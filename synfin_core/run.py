@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import active_children, get_all_start_methods, get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
@@ -141,7 +141,7 @@ def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool
     """Shards on worker processes; each makes the plan for itself, which costs less than sending it."""
     others = set(active_children())
     waiting: set[Future[Made]] = set()
-    pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_start_worker, initargs=(chosen.spec,))
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,))
     try:
         with _signals_held():
             waiting = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
@@ -157,15 +157,6 @@ def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool
         for child in set(active_children()) - others if waiting else ():
             child.kill()
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _context() -> Any:
-    """Workers forked from a server that has imported this module once; started afresh where there is no such server."""
-    if "forkserver" not in get_all_start_methods():  # Windows
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
 
 
 @contextmanager
