@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from synfin_core.fidelity.measure import Measured, measure
-from synfin_core.fidelity.purses import purse_table, purses
+from synfin_core.fidelity.purses import lift_table, purse_table, purses, purses_by_role
 from synfin_core.fidelity.table import calibration_table
 from synfin_core.run import generate
 from synfin_core.spec import Spec
@@ -43,6 +43,7 @@ def _page(dataset: Dataset) -> Iterator[str]:
     yield from ("```yaml", SPEC.to_yaml().strip(), "```", "")
     yield from _READING
     yield from ("", *calibration_table(rows), "", "## Purses", "", *purse_table(purses(dataset)))
+    yield from ("", *purse_table(purses_by_role(dataset)), "", *lift_table(dataset))
 
 
 def _summary(rows: list[Measured]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from synfin_core.calibration import FOLDER
 from synfin_core.fidelity.facts import all_facts
 from synfin_core.fidelity.measure import Measured, measure
-from synfin_core.fidelity.purses import purse_table, purses
+from synfin_core.fidelity.purses import lift_table, purse_table, purses, purses_by_role
 from synfin_core.fidelity.table import calibration_table
 from synfin_core.run import generate
 from synfin_core.spec import Spec
@@ -76,10 +76,18 @@ def test_the_table_has_a_line_for_every_fact(rows: dict[str, Measured]) -> None:
 def test_purses_are_believable(dataset: Dataset) -> None:
     """Half of the customers spend less than they earn and open with half to two monthly incomes."""
     found = purses(dataset)
-    assert found[-1].segment is None
+    assert found[-1].name is None
     assert found[-1].spending < 1
     assert 0.5 <= found[-1].opening <= 2
     assert len(list(purse_table(found))) == len(found) + 2
+
+
+def test_victims_and_mules_open_like_others(dataset: Dataset) -> None:
+    """No case lifts the purse that it is taken from, and no opening had to be lifted for one."""
+    found = {row.name: row for row in purses_by_role(dataset)}
+    assert 0.5 < found["victims"].opening / found["others"].opening < 2
+    assert dataset.manifest["ledger"]["openings_lifted"] == 0
+    assert len(list(lift_table(dataset))) == 4
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from synfin_core.fidelity.fact import Fact
 from synfin_core.fidelity.facts.upi import LEGS
 
 _WEAK_VOLUME = {"6211"}  # volume and ticket of brokers are recollected, see the note in merchants.yaml
-_GAMES, _GAMES_BANNED = "5816", "transacted_at < TIMESTAMP '2025-08-21'"
+_GAMES = "5816"  # banned on 2025-08-21; the mix of the generator is that of November 2025 and has none
 
 
 def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
@@ -20,17 +20,17 @@ def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
 def _of_category(row: Mapping[str, Any]) -> Iterator[Fact]:
     one_of = ", ".join(f"'{mcc}'" for mcc in row["mcc"].split("+"))
     here = f"coalesce(mcc IN ({one_of}), FALSE)"
-    open_to = f"{LEGS['p2m']} AND {_GAMES_BANNED}" if row["mcc"] == _GAMES else LEGS["p2m"]
     strength = "recollected" if row["mcc"] in _WEAK_VOLUME else row["conf"]
     told: dict[str, Any] = {"source": row["source"], "period": _period(row), "is_input": True}
+    told["is_shown_only"] = row["mcc"] == _GAMES
     if "vol_share" in row:
-        yield Fact(f"{row['name']}, share of count", row["vol_share"], confidence=strength, top=here, where=open_to, **told)
+        yield Fact(f"{row['name']}, share of count", row["vol_share"], confidence=strength, top=here, where=LEGS["p2m"], **told)
     if "val_share" in row:
         value = f"CASE WHEN {here} THEN amount_inr ELSE 0 END"
         title = f"{row['name']}, share of value"
-        yield Fact(title, row["val_share"], confidence=row["conf"], top=value, bottom="amount_inr", where=open_to, **told)
+        yield Fact(title, row["val_share"], confidence=row["conf"], top=value, bottom="amount_inr", where=LEGS["p2m"], **told)
     if "ats" in row:
-        within = f"{open_to} AND {here}"
+        within = f"{LEGS['p2m']} AND {here}"
         title = f"{row['name']}, ticket"
         yield Fact(title, row["ats"], confidence=strength, top="amount_inr", where=within, unit="INR", **told)
 

@@ -52,3 +52,14 @@ def _declines(declines: Mapping[str, Any]) -> Iterator[Fact]:
         told = {"source": target["source"], "period": "2025-08", "confidence": target["confidence"]}
         title = f"UPI {key.replace('_', ' ')}s of attempts"
         yield Fact(title, target[key], top=failed, where=UPI, of_attempts=True, is_input=True, **told)
+    yield _insufficient_funds(declines["reason_codes"]["rows"], codes["BD"])
+
+
+def _insufficient_funds(rows: list[Mapping[str, Any]], codes: list[str]) -> Fact:
+    """How many business declines are for want of money; the split by reason is assumed."""
+    [share] = [row["share_of_bd"] for row in rows if row["code"] == "Z9"]
+    one_of = ", ".join(f"'{code}'" for code in codes)
+    told: dict[str, Any] = {"source": "assumed", "period": "2025", "confidence": "assumed"}
+    where = f"{UPI} AND response_code IN ({one_of})"
+    title = "UPI insufficient funds among business declines"
+    return Fact(title, share, top="response_code = 'Z9'", where=where, of_attempts=True, is_input=True, **told)
