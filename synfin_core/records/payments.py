@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLES
 from synfin_core.payments.amounts import lognormal
 from synfin_core.payments.declines import REASONS
@@ -187,7 +188,8 @@ def thief_rows(shard: Shard) -> NDArray[np.bool_]:
     rows = shard.books.rows
     if not len(shard.case_story):
         return np.zeros(len(rows), bool)
-    stolen = np.array([story == "sim_swap" for story in shard.stories])[shard.case_story]
+    takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
+    stolen = np.array([name in takers for name in shard.stories])[shard.case_story]
     return (rows.case >= 0) & (rows.role == ROLES.index("drain")) & stolen[np.maximum(rows.case, 0)]
 
 
