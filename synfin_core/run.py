@@ -248,11 +248,11 @@ def _finish(chosen: Plan, made: list[Made], began: float) -> tuple[dict[str, pa.
     """The tables of the run as a whole, and its manifest."""
     made.sort(key=lambda one: one.number)
     market = market_of(chosen.population)
-    first = shard_for_names(chosen)
+    told = tuple(story.typology.id for story in chosen.cases.stories)
     tables = {
         "merchants": merchants(market, np.logical_or.reduce([one.merchants for one in made])),
         "places": places(chosen.population),
-        "fraud_cases": fraud_cases([one.cases for one in made], first),
+        "fraud_cases": fraud_cases([one.cases for one in made], chosen.population, told),
     }
     sums: dict[str, NDArray[np.uint64]] = {
         name: np.sum([one.sums[name] for one in made], axis=0, dtype=np.uint64) for name in made[0].sums
@@ -286,16 +286,6 @@ def _finish(chosen: Plan, made: list[Made], began: float) -> tuple[dict[str, pa.
         "timings": {"seconds": round(time.perf_counter() - began, 3)},
     }
     return tables, manifest
-
-
-def shard_for_names(chosen: Plan) -> Any:
-    """What `fraud_cases` needs of a shard: the population and the names of the stories."""
-    from types import SimpleNamespace
-
-    return SimpleNamespace(
-        people=SimpleNamespace(population=chosen.population),
-        stories=tuple(story.typology.id for story in chosen.cases.stories),
-    )
 
 
 def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:

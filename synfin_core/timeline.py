@@ -152,14 +152,3 @@ class Period:
                 bounds = np.rint(np.cumsum(weights) / weights.sum() * (1 << HOUR_CELLS)).astype(np.int64)
                 table[row, column] = np.repeat(np.arange(24, dtype=np.uint8), np.diff(bounds, prepend=0))
         return table
-
-
-def day_of(time: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Day offset of each time."""
-    return time // DAY
-
-
-def last_working_day(month: Month, start: date) -> int:
-    """Offset of the last weekday of a month."""
-    day = start + timedelta(days=month.first + month.length - 1)
-    return month.first + month.length - 1 - max(day.weekday() - 4, 0)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.fraud.loader import Story
-from synfin_core.fraud.story import IS_FRAUD, Cases, Legs
+from synfin_core.fraud.story import IS_FRAUD, Cases
 from synfin_core.payments.moments import inside
 from synfin_core.randomness import Streams
 from synfin_core.timeline import Period
@@ -124,8 +124,3 @@ def _close(
         if not picked:
             break
     return CasePlan(stories, tuple(chosen), wanted - left)
-
-
-def in_period(legs: Legs, period: Period) -> Legs:
-    """The legs that the period holds."""
-    return legs.take(inside(period, legs.time))

@@ -10,6 +10,7 @@ from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
 from synfin_core.records.arrow import ids, instants, rupees, table, text
 from synfin_core.simulate import Shard
+from synfin_core.world.population import Population
 
 
 def case_ids(shard: Shard) -> NDArray[np.int64]:
@@ -41,37 +42,29 @@ def partial_cases(shard: Shard) -> pd.DataFrame:
         }
     )
     frame["victim"] = np.where(shard.own_cases[case], shard.case_victim[case], -1)
+    return _added_up(frame.assign(start=frame["time"], end=frame["time"]))
+
+
+def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sums and bounds of each case; sums of sums are the same again."""
     return frame.groupby("id", as_index=False).agg(
-        story=("story", "first"),
-        start=("time", "min"),
-        end=("time", "max"),
-        fraud=("fraud", "sum"),
-        legs=("legs", "sum"),
-        attempted=("attempted", "sum"),
-        loss=("loss", "sum"),
-        mules=("mules", "sum"),
-        victim=("victim", "max"),
+        {
+            "story": "first",
+            "start": "min",
+            "end": "max",
+            "fraud": "sum",
+            "legs": "sum",
+            "attempted": "sum",
+            "loss": "sum",
+            "mules": "sum",
+            "victim": "max",
+        }
     )
 
 
-def fraud_cases(parts: list[pd.DataFrame], shard: Shard) -> pa.Table:
+def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tuple[str, ...]) -> pa.Table:
     """One row a case of the whole run."""
-    population = shard.people.population
-    frame = (
-        pd.concat(parts, ignore_index=True)
-        .groupby("id", as_index=False)
-        .agg(
-            story=("story", "first"),
-            start=("start", "min"),
-            end=("end", "max"),
-            fraud=("fraud", "sum"),
-            legs=("legs", "sum"),
-            attempted=("attempted", "sum"),
-            loss=("loss", "sum"),
-            mules=("mules", "sum"),
-            victim=("victim", "max"),
-        )
-    )
+    frame = _added_up(pd.concat(parts, ignore_index=True))
     victim = frame["victim"].to_numpy(np.int64)
     start, end = frame["start"].to_numpy(np.int64), frame["end"].to_numpy(np.int64)
     origin = np.datetime64(population.period.start)
@@ -80,7 +73,7 @@ def fraud_cases(parts: list[pd.DataFrame], shard: Shard) -> pa.Table:
         "fraud_cases",
         {
             "fraud_case_id": ids(frame["id"].to_numpy(np.int64)),
-            "fraud_type": text(frame["story"].to_numpy(np.int64), shard.stories or ("none",)),
+            "fraud_type": text(frame["story"].to_numpy(np.int64), stories or ("none",)),
             "victim_customer_id": ids(population.customer_ids(np.maximum(victim, 0)), victim < 0),
             "started_at": instants(start, origin),
             "ended_at": instants(end, origin),

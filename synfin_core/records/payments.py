@@ -21,12 +21,11 @@ from synfin_core.world.merchants import ABROAD
 from synfin_core.world.outside import outside_bank
 from synfin_core.world.people import AGE_BANDS
 from synfin_core.world.places import IN_TOWN_KM, distances_km
-from synfin_core.world.population import OUTSIDE, SLOTS
+from synfin_core.world.population import SLOTS
 
 THIEF_DEVICE = 200
 STATUSES = ("success", "failed", "reversed")
 SEVERITY = ("low", "medium", "high", "critical")
-_SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100  # paise of the case, assumed
 APPS = ("PhonePe", "Google Pay", "Paytm", "Navi", "super.money", "CRED", "other")
 APP_SHARES = np.array(
     [0.456, 0.348, 0.071, 0.027, 0.013, 0.010, 0.075]
@@ -226,6 +225,3 @@ def _truth(shard: Shard, case_id: NDArray[np.int64], severity: NDArray[np.int64]
         "fraud_reason": text(rows.role, words, ~fraud),
         "fraud_evidence": text(rows.role, [EVIDENCE_WORDS.get(role, "") for role in ROLES], ~fraud),
     }
-
-
-__all__ = ["OUTSIDE", "transaction_ids", "transactions"]

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from synfin_core.randomness import U64, Streams, scramble
+from synfin_core.randomness import U64, scramble
 from synfin_core.world.people import normal
 from synfin_core.world.population import Population
 
@@ -101,8 +101,3 @@ def _slots(cell: NDArray[np.int64], size: NDArray[np.float64], n_cells: int) -> 
     marks = np.repeat(np.arange(n_cells), SLOTS_PER_CELL) + np.tile((np.arange(SLOTS_PER_CELL) + 0.5) / SLOTS_PER_CELL, n_cells)
     found = np.searchsorted(cell + share, marks).astype(np.int64)
     return np.minimum(found, np.repeat(last, SLOTS_PER_CELL)).astype(np.int32)
-
-
-def merchant_streams(population: Population) -> Streams:
-    """Streams of the merchants' own attributes."""
-    return population.streams("merchant")

@@ -55,11 +55,6 @@ class Population:
             table[link, even[:, 0]], table[link, even[:, 1]] = even[:, 1], even[:, 0]
         return table
 
-    @cached_property
-    def window_start(self) -> int:
-        """Key of the first active day of each customer."""
-        return self.keys.key("window")
-
     def active_from(self, customers: NDArray[np.int64]) -> NDArray[np.int64]:
         """First active day of each customer; the windows fill the period."""
         free = self.period.days - self.window_days
