@@ -10,9 +10,10 @@ from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.randomness import mix64
 from synfin_core.records.arrow import ids, rupees, table, text
 from synfin_core.world.merchants import ABROAD, Market
-from synfin_core.world.names import customer_names, merchant_names
+from synfin_core.world.names import customer_names
 from synfin_core.world.people import People
 from synfin_core.world.population import CREDIT_CARD, PRIMARY, SECOND, SLOTS, WALLET, Population
+from synfin_core.world.shop_names import merchant_names
 
 WALLETS = ("Paytm Wallet", "PhonePe Wallet", "Amazon Pay Wallet", "MobiKwik Wallet")  # recollected
 BRANDS = {
