@@ -29,16 +29,17 @@ GENDERS = {"male": "m", "female": "f"}
 HONORIFICS = ("Shrimati", "Shrimti", "Kumari", "Mahatma", "Babu", "Babi")  # a list holds them among given names
 MEN_ONLY, WOMEN_ONLY = {"Punjabi": ("Singh",)}, {"Punjabi": ("Kaur",)}
 FAMILY_NAMES = {  # Faker's en_IN surnames by the language they are usual in, recollected
-    "Hindi": "Agarwal Bansal Bhardwaj Bhargava Bhatnagar Chaudhary Chauhan Dixit Dubey Garg Goel Goyal Jain Jha Kashyap Khare Mittal "
-    "Nigam Pandey Pathak Rastogi Saxena Shukla Singhal Sinha Srivastava Thakur Tripathi Upadhyay",
+    "Hindi": "Agarwal Bansal Bhardwaj Bhargava Bhatnagar Chaudhary Chauhan Dixit Dubey Garg Goel Goyal Jain Jha Kashyap "
+    "Khare Mittal Nigam Pandey Pathak Rastogi Saxena Shukla Singhal Sinha Srivastava Thakur Tripathi Upadhyay",
     "Marathi": "Apte Gokhale Kale Karnik Nadkarni Pingle Rege Salvi Sathe Sule",
-    "Bengali": "Basak Basu Bhattacharyya Biswas Bose Chakraborty Dasgupta Datta Dey Dutta Ganguly Guha Halder Majumdar Mitra Mukherjee "
-    "Mukhopadhyay Sen Sengupta",
+    "Bengali": "Basak Basu Bhattacharyya Biswas Bose Chakraborty Dasgupta Datta Dey Dutta Ganguly Guha Halder Majumdar "
+    "Mitra Mukherjee Mukhopadhyay Sen Sengupta",
     "Telugu": "Konda Golla Bandi Sastry Murthy Peri",
-    "Tamil": "Balakrishnan Balan Balasubramanian Chandran Ganesan Iyengar Iyer Jayaraman Kannan Mani Nagarajan Padmanabhan Raghavan "
-    "Rajagopalan Ramachandran Ramakrishnan Raman Ramanathan Ramaswamy Ranganathan Sankaran Seshadri Srinivasan Sundaram Swaminathan "
-    "Venkataraman Viswanathan",
-    "Gujarati": "Bhavsar Chokshi Dave Doshi Jani Jhaveri Kothari Oza Panchal Pandya Parekh Parikh Raval Sanghvi Sheth Thakkar Vora Vyas",
+    "Tamil": "Balakrishnan Balan Balasubramanian Chandran Ganesan Iyengar Iyer Jayaraman Kannan Mani Nagarajan "
+    "Padmanabhan Raghavan Rajagopalan Ramachandran Ramakrishnan Raman Ramanathan Ramaswamy Ranganathan "
+    "Sankaran Seshadri Srinivasan Sundaram Swaminathan Venkataraman Viswanathan",
+    "Gujarati": "Bhavsar Chokshi Dave Doshi Jani Jhaveri Kothari Oza Panchal Pandya Parekh Parikh Raval Sanghvi Sheth "
+    "Thakkar Vora Vyas",
     "Kannada": "Nadig Pai Prabhu Setty Shenoy",
     "Malayalam": "Chacko Cherian Koshy Kuruvilla Mammen Nayar Oommen Soman Varkey Varughese Zachariah",
     "Odia": "Acharya Baral Dash Nanda Pradhan Rout",
@@ -47,7 +48,9 @@ FAMILY_NAMES = {  # Faker's en_IN surnames by the language they are usual in, re
     "Urdu": "Memon Mallick",
     "Kashmiri": "Wali",
 }
-HEADER = "# Names by language and gender. Frozen: `make pools` rebuilds this file from Faker {version} (seed {seed}) and people.yaml.\n"
+HEADER = (
+    "# Names by language and gender. Frozen: `make pools` rebuilds this file from Faker {version} (seed {seed}) and people.yaml.\n"
+)
 
 
 class Lists:

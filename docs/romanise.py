@@ -4,15 +4,18 @@ import unicodedata
 
 _BLOCK = 0x80  # the scripts of India lie in blocks of this size, in the same order of letters
 _DEVANAGARI = 0x0900
-_CONSONANTS = dict(
-    zip(
-        "कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह",
-        "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l l v sh sh s h".split(),
-        strict=True,
-    )
+
+
+def _table(letters: str, latin: str) -> dict[str, str]:
+    return dict(zip(letters, latin.split(), strict=True))
+
+
+_CONSONANTS = _table(
+    "कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह",
+    "k kh g gh n ch chh j jh n t th d dh n t th d dh n p ph b bh m y r l l v sh sh s h",
 )
-_VOWELS = dict(zip("अआइईउऊऋएऐओऔ", "a a i i u u ri e ai o au".split(), strict=True))
-_SIGNS = dict(zip("ािीुूृेैोौ", "a i i u u ri e ai o au".split(), strict=True))
+_VOWELS = _table("अआइईउऊऋएऐओऔ", "a a i i u u ri e ai o au")
+_SIGNS = _table("ािीुूृेैोौ", "a i i u u ri e ai o au")
 _VIRAMA, _NASALS, _ODIA_WA = "्", "ँं", "ୱ"
 _INHERENT = "@"  # the vowel that a bare consonant carries; spoken or not by where it stands
 _SONORANTS = "yrvnml"  # after a cluster that ends in one of these the inherent vowel is spoken: Aditya, Krishna

@@ -21,7 +21,7 @@ class SpecError(WrongUse):
 
 
 class CalibrationError(SynfinError):
-    """A file under config/calibration is broken, incomplete or without a source."""
+    """A file under config/calibration or config/pools is broken, incomplete or without a source."""
 
 
 class StorageError(SynfinError):

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
-from synfin_core.randomness import mix64
+from synfin_core.randomness import U64, mix64
 from synfin_core.world.merchants import ONLINE_SELLERS, Market
 from synfin_core.world.pools import FOLDER, MALE_FAMILY, NAMED, PEOPLE, SHOPS, Pool, people_pools, require, shop_pools
 
@@ -133,12 +133,17 @@ def _joined(first: pa.Array, second: pa.Array, between: str = " ") -> pa.Array:
 def _asked(market: Market, at: NDArray[np.int64]) -> _Asked:
     calibration = market.population.period.calibration
     ids = market.ids[at].astype(np.uint64)
-    first, second = ((mix64(ids, key) >> np.uint64(11)) * 2.0**-53 for key in (7, 11))
     place = market.place[at].astype(np.int64)
     state = np.array([row.state for row in calibration.places])[place]
     chain = (mix64(ids, 13) % np.uint64(CHAINS)).astype(np.int64)
     rank = (at - len(market)) % ONLINE_SELLERS  # the online sellers are the last cells, so many in each
-    return _Asked(_vocabulary(calibration), market.category[at].astype(np.int64), place, state, (first, second), chain, rank)
+    return _Asked(
+        _vocabulary(calibration), market.category[at].astype(np.int64), place, state, (_unit(ids, 7), _unit(ids, 11)), chain, rank
+    )
+
+
+def _unit(ids: U64, key: int) -> NDArray[np.float64]:
+    return (mix64(ids, key) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 @lru_cache(maxsize=2)
@@ -157,7 +162,7 @@ def _vocabulary(calibration: Calibration) -> Vocabulary:
         words=Pool.of([[*categories[mcc]["words"], *own.get(mcc, ())] for mcc in mccs for own in local]),
         everywhere=np.array([len(categories[mcc]["words"]) for mcc in mccs]),
         online=Pool.of([categories[mcc]["online"] for mcc in mccs]),
-        towns=Pool.of([[f"{place.city} {area}" for area in shops["area"]] for place in calibration.places]),
+        towns=Pool.of([[f"{place.city.removeprefix('Other ')} {area}" for area in shops["area"]] for place in calibration.places]),
         states=Pool.of([[state.name for state in calibration.states]]),
         made_up=Pool.of([shops["made_up"]]),
         abroad=Pool.of([shops["abroad"]]),
