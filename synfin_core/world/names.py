@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from synfin_core.calibration import SOURCE_KEYS
 from synfin_core.world.people import People
 from synfin_core.world.pools import FOLDER, PEOPLE, PEOPLE_LISTS, Pool, people_pools, require
 
@@ -28,7 +29,8 @@ def customer_names(people: People) -> tuple[pa.Array, pa.Array]:
 def _tongues(people: People, languages: list[str]) -> NDArray[np.int64]:
     """Index into `languages` of each customer: the state's language, or one by its speakers in all India (census_lang)."""
     census = people.calibration.raw["people"]["languages"]
-    shares = {**census["rows"], **{name: share for name, share in census["rest"].items() if name in languages}}
+    rest = {name: share for name, share in census["rest"].items() if name not in ("others", *SOURCE_KEYS, "confidence")}
+    shares = {**census["rows"], **rest}
     home = [state.language for state in people.calibration.states]
     require(FOLDER / PEOPLE, "names", [*home, *shares], languages)
     draws, n = people.population.streams("names", people.shard), len(people)
