@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from synfin_core.world.merchants import ONLINE_SELLERS, Market, market_of
-from synfin_core.world.pools import shop_pools
+from synfin_core.world.pools import MALE_FAMILY, people_pools, shop_pools
 from synfin_core.world.population import Population
 from synfin_core.world.shop_names import merchant_names
 
 BRANDS = Path(__file__).with_name("brands.txt").read_text(encoding="utf-8").split("\n")[:-1]
+BRAND = re.compile(r"\b(" + "|".join(map(re.escape, BRANDS)) + r")\b", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]+((,? |-)[A-Za-z]+)*")
 
 
@@ -36,9 +37,20 @@ def test_every_merchant_has_a_name_of_letters(names: np.ndarray) -> None:
 def test_no_merchant_bears_a_real_brand(names: np.ndarray) -> None:
     """None of 150 well-known brands stands in a name, in whole words and in any case."""
     assert len(BRANDS) >= 150
-    brand = re.compile(r"\b(" + "|".join(map(re.escape, BRANDS)) + r")\b", re.IGNORECASE)
+    assert {name for name in names if BRAND.search(name)} == set()
 
-    assert {name for name in names if brand.search(name)} == set()
+
+def test_no_seed_can_make_a_real_brand() -> None:
+    """Nor does any first part of a name make one with any second part."""
+    shops = shop_pools()
+    owners = {name for pool in people_pools().values() for name in pool[MALE_FAMILY]}
+    blessings = {name for names in shops["blessings"].values() for name in names}
+    firsts = owners | blessings | {name for key in ("everywhere", "made_up", "abroad") for name in shops[key]}
+    by_category = {word for row in shops["categories"].values() for word in (*row["words"], *row["online"])}
+    by_language = {word for rows in shops["words_by_language"].values() for words in rows.values() for word in words}
+    seconds = by_category | by_language | set(shops["abroad_words"])
+
+    assert [name for first in sorted(firsts) for second in sorted(seconds) if BRAND.search(name := f"{first} {second}")] == []
 
 
 def test_a_name_says_the_category(market: Market, names: np.ndarray) -> None:
