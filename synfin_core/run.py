@@ -25,7 +25,7 @@ from synfin_core.records.cases import case_ids, fraud_cases, labels, partial_cas
 from synfin_core.records.events import events
 from synfin_core.records.parties import accounts, cards, customers, devices, merchants, places
 from synfin_core.records.payments import THIEF_DEVICE, thief_rows, transaction_ids, transactions
-from synfin_core.schema import SCHEMA_VERSION
+from synfin_core.schema import RAILS, SCHEMA_VERSION
 from synfin_core.simulate import Plan, Shard, plan, shard
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset, write_manifest
@@ -297,6 +297,10 @@ def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:
     ]
     if abs(fraud["made_rate"] - spec.fraud_rate) > 0.5 / max(spec.count, 1) and spec.fraud_rate > 0:
         notes.append("Whole cases do not meet the rate exactly; this is the nearest one that they make.")
+    if spec.rails is not None and set(spec.rails) != set(RAILS):
+        notes.append(
+            "Rails that were left out appear where incomes, bills, own money, limits and thieves need them, and nowhere else."
+        )
     if population.window_days < population.period.days:
         notes.append(
             f"So few payments let each customer be active for {population.window_days} days only; months and seasons are thin."

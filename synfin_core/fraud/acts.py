@@ -9,7 +9,7 @@ from synfin_core.fraud.loader import Story
 from synfin_core.fraud.moves import sizes
 from synfin_core.fraud.story import TO_MERCHANT, TO_MULE, Cases, Legs, leg_draw
 from synfin_core.payments.amounts import ONLINE, PERSON, round_like_people
-from synfin_core.payments.moments import inside
+from synfin_core.payments.moments import batched, inside
 from synfin_core.payments.styles import CODE, IS_UPI, codes
 from synfin_core.payments.transfers import IMPS_CAP, UPI_CAP
 from synfin_core.randomness import mix64
@@ -102,7 +102,9 @@ def _priced(
     credit = np.isin(style, codes("credit_ecom", "credit_abroad"))
     style[credit & ~people.has_card[payer]] = CODE["debit_ecom"]
     columns = {name: getattr(legs, name) for name in Legs.__dataclass_fields__}
-    return Legs(**{**columns, "style": style}), payer, paise
+    waits = (leg_draw(cases, legs.case, legs.leg, "batch") * 65_536).astype(np.uint16)
+    time = np.where(style == CODE["neft_out"], batched(legs.time, waits), legs.time)
+    return Legs(**{**columns, "style": style, "time": time}), payer, paise
 
 
 def usual_income(people: People, story: Story) -> float:
