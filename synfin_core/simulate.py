@@ -14,7 +14,7 @@
 6. keep_books: time order, balances, declines, and what follows from time order
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -77,8 +77,8 @@ class Shard:
     raised: int
 
 
-def plan(spec: Spec) -> Plan:
-    """Count everything first; see the module's list."""
+def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
+    """Count everything first; see the module's list. `cases` spares the third step where they are known already."""
     if spec.rails is not None and "UPI" not in spec.rails:
         raise SpecError(f"rails is {', '.join(spec.rails)}: UPI cannot be left out, because people pay each other by it; add UPI.")
     calibration = load_calibration()
@@ -92,8 +92,9 @@ def plan(spec: Spec) -> Plan:
     if spec.fraud_rate > 0 and not told:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
-    cases = plan_cases(told, population.keys, period, round(spec.count * spec.fraud_rate))
-    return Plan(spec, population, rows, spec.count / expected, cases)
+    wanted = round(spec.count * spec.fraud_rate)
+    cases = cases or plan_cases(told, population.keys, period, wanted, population.n_shards)
+    return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
 
 
 def shard(plan: Plan, number: int) -> Shard:
@@ -176,7 +177,7 @@ def _steal(
     known: list[tuple[NDArray[np.int64], ...]] = [(np.zeros(0, np.int64),) * 4]
     first = 0
     for number, story in enumerate(plan.cases.stories):
-        own = acts_of(people, story, plan.cases.numbers[number])
+        own = acts_of(people, story, plan.cases.of(number, people.shard))
         receivers = _receivers(own, people, partners)
         booked.append(paid(people, market, own, receivers, number, first))
         here = np.array([partners[link].shard == people.shard for link in range(N_LINKS)])[own.link[own.legs.case[own.to_mules]]]
@@ -185,7 +186,7 @@ def _steal(
         first += len(own.cases)
         for link in range(1, N_LINKS):
             if partners[link].shard != people.shard:
-                other = acts_of(partners[link], story, plan.cases.numbers[number])
+                other = acts_of(partners[link], story, plan.cases.of(number, partners[link].shard))
                 found = Receivers(*mules(people, other, False))
                 arrives = came_in(other, found, first, other.link[other.legs.case[other.to_mules]] == link)
                 mine.append(arrives)

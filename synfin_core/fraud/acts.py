@@ -14,7 +14,7 @@ from synfin_core.payments.styles import CODE, IS_UPI, codes
 from synfin_core.payments.transfers import IMPS_CAP, UPI_CAP
 from synfin_core.randomness import mix64
 from synfin_core.world.people import People
-from synfin_core.world.population import N_LINKS, Population
+from synfin_core.world.population import N_LINKS
 
 CARD_SHARE = 0.3  # of a credit limit at most in one case, so that honest use and fraud both fit, assumed
 COMPLAINTS = {"DL": 755.0, "HR": 381.0, "TS": 261.0}  # per lakh, 2023 (i4c_ceo_jan24); the rest of India at 129
@@ -40,15 +40,10 @@ class Acts:
         return np.flatnonzero(self.legs.direction == TO_MULE)
 
 
-def cases_of(population: Population, story: Story, numbers: NDArray[np.int64], shard: int) -> Cases:
-    """The story's cases whose victim lives in the shard."""
-    cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
-    return cases.take(mix64(cases.key, 0x5A4D) % np.uint64(population.n_shards) == shard)
-
-
 def acts_of(people: People, story: Story, numbers: NDArray[np.int64]) -> Acts:
-    """All legs of the story in this shard."""
-    cases = cases_of(people.population, story, numbers, people.shard)
+    """All legs of the story's cases with these numbers, whose victims are these people."""
+    population = people.population
+    cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
     link = (mix64(cases.key, 0x117C) % np.uint64(N_LINKS)).astype(np.int64)
     ordinal = np.zeros(len(cases), np.int64)
     for number in range(N_LINKS):
