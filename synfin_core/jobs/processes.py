@@ -1,0 +1,95 @@
+"""Child processes: each starts in a session of its own, is known by its job's id, and ends with all that it started."""
+
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+
+import psutil
+
+_NICENESS = 5  # the screens come first, assumed
+_ROUNDS = 5  # a process may start another one while its family is counted
+_ROUND_SECONDS = 0.2
+_TRACKER = "multiprocessing.resource_tracker"  # ends by itself after the others, and gives back their semaphores
+
+if sys.platform == "win32":
+    _FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+else:
+    _FLAGS = 0
+
+
+def start(library: Path, id: str, at_once: int, log: Path) -> int:
+    """Start the process that does the job; it outlives this one. Its number; OSError when it cannot be started."""
+    command = [sys.executable, "-P", "-m", "synfin_core.jobs", str(library.resolve()), id, str(at_once)]
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
+    with log.open("ab") as told:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=told,
+            env=surroundings,
+            start_new_session=True,
+            creationflags=_FLAGS,
+        )
+    Thread(target=child.wait, name=f"job {id}", daemon=True).start()  # or it would stay as a zombie
+    return child.pid
+
+
+def is_alive(pid: int, id: str) -> bool:
+    """Whether the job's process is there: a number may be given to a stranger, but no stranger was started with this id."""
+    try:
+        return id in psutil.Process(pid).cmdline()
+    except psutil.Error:
+        return False
+
+
+def wait(pid: int, id: str, seconds: float) -> bool:
+    """Wait for the job's process to end by itself; False when it did not."""
+    if is_alive(pid, id):
+        with suppress(psutil.TimeoutExpired, psutil.NoSuchProcess):
+            psutil.Process(pid).wait(seconds)
+    return not is_alive(pid, id)
+
+
+def end(pid: int, id: str) -> None:
+    """End the job's process and all that it started, at once; a stranger of the same number is left alone."""
+    for turn in range(_ROUNDS):
+        family = _family(pid, id)
+        if not family:
+            return
+        for process in family:
+            with suppress(psutil.Error):
+                if turn or _TRACKER not in " ".join(process.cmdline()):
+                    process.kill()
+        psutil.wait_procs(family, timeout=_ROUND_SECONDS)
+
+
+def step_back() -> None:
+    """Let the screens go before this process and its children."""
+    psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else _NICENESS)
+
+
+def _family(pid: int, id: str) -> list[psutil.Process]:
+    """The processes of the job that still run; on Windows those that can be traced to its living process."""
+    if not is_alive(pid, id) and _is_running(pid):
+        return []  # the system gave the number away, which it does only once the session is empty
+    if sys.platform == "win32":
+        return [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)] if is_alive(pid, id) else []
+    return [psutil.Process(one) for one in psutil.pids() if _session(one) == pid and _is_running(one)]
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
+
+
+def _session(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return 0
