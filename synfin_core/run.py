@@ -1,6 +1,5 @@
 """Runs shards, here or on processes, with progress and cancel; only what is whole is ever seen."""
 
-import os
 import shutil
 import signal
 import time
@@ -9,10 +8,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -178,16 +176,7 @@ _PLAN: list[Plan] = []
 
 
 def _start_worker(spec: Spec) -> None:
-    Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     _PLAN.append(plan(spec))
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed cannot end its workers, and they would wait for work for ever."""
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
 
 
 def _work(number: int, folder: Path) -> Made:

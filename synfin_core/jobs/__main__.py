@@ -54,7 +54,7 @@ def perform(job: Job, shelf: Shelf) -> None:
 
 def _work(job: Job, shelf: Shelf) -> Outcome:
     report = Report(shelf, job.id)
-    task = Task(job.parameters, shelf.library, shelf.scratch(job.id), report.progress, report.is_stopped)
+    task = Task(job.title, job.parameters, shelf.library, shelf.scratch(job.id), report.progress, report.is_stopped)
     return find(job.kind).work(task)
 
 

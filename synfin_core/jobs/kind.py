@@ -17,6 +17,7 @@ Parameters = dict[str, Any]
 class Task:
     """What a job's process gives to the work: what to do, where, and whom to tell."""
 
+    title: str
     parameters: Parameters
     library: Path
     scratch: Path  # not there yet; deleted when the job ends, however it ends

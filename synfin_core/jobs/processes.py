@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -12,6 +13,7 @@ import psutil
 _NICENESS = 5  # the screens come first, assumed
 _ROUNDS = 5  # a process may start another one while its family is counted
 _ROUND_SECONDS = 0.2
+_CALLS, _CALL_SECONDS = 500, 0.001  # a process that has just started has no command line for an instant
 _TRACKER = "multiprocessing.resource_tracker"  # ends by itself after the others, and gives back their semaphores
 
 if sys.platform == "win32":
@@ -34,6 +36,10 @@ def start(library: Path, id: str, at_once: int, log: Path) -> int:
             start_new_session=True,
             creationflags=_FLAGS,
         )
+    for _ in range(_CALLS):
+        if is_alive(child.pid, id) or child.poll() is not None:
+            break
+        time.sleep(_CALL_SECONDS)
     Thread(target=child.wait, name=f"job {id}", daemon=True).start()  # or it would stay as a zombie
     return child.pid
 
@@ -46,12 +52,11 @@ def is_alive(pid: int, id: str) -> bool:
         return False
 
 
-def wait(pid: int, id: str, seconds: float) -> bool:
-    """Wait for the job's process to end by itself; False when it did not."""
+def wait(pid: int, id: str, seconds: float) -> None:
+    """Give the job's process that long to end by itself."""
     if is_alive(pid, id):
         with suppress(psutil.TimeoutExpired, psutil.NoSuchProcess):
             psutil.Process(pid).wait(seconds)
-    return not is_alive(pid, id)
 
 
 def end(pid: int, id: str) -> None:

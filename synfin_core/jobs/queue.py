@@ -37,6 +37,7 @@ class Jobs:
         """Ask for work; when the same waits or runs already, that job is joined."""
         chosen = kinds.find(kind)
         asked = chosen.checked(parameters)
+        self._shelf.make()
         with self._shelf.locked():
             jobs = self._known()
             twin = next((job for job in jobs if _is_open(job) and _same(job, kind, asked)), None)
@@ -73,7 +74,8 @@ class Jobs:
                 self._shelf.write(replace(job, state="cancelled", ended_at=now()))
             elif job.state == "running":
                 self._shelf.write(replace(job, stop_asked=True))
-        if job.state == "running" and not processes.wait(job.pid, id, _GRACE_SECONDS):
+        if job.state == "running":
+            processes.wait(job.pid, id, _GRACE_SECONDS)
             processes.end(job.pid, id)
         self.advance()
 

@@ -26,13 +26,16 @@ class Shelf:
         self.library = library
         self.folder = library / "jobs"
 
+    def make(self) -> None:
+        """Make the folder; only who asks for work does, so that a library that was deleted stays away."""
+        with told_as_storage_error(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep everybody else from changing anything; what cannot be written is told as StorageError."""
-        with told_as_storage_error(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with locked(self.folder / ".lock"):
-                yield
+        with told_as_storage_error(self.folder), locked(self.folder / ".lock"):
+            yield
 
     def jobs(self) -> tuple[list[Job], list[Path]]:
         """The jobs as they were counted, and the files that hold none."""
