@@ -36,7 +36,7 @@ def perform(job: Job, shelf: Shelf) -> None:
     """Do the work and write down how it ended; an error that nobody foresaw goes on to the log."""
     ended = _failed(_UNFORESEEN)
     try:
-        ended = _done(job, _work(job, shelf))
+        ended = _done(_work(job, shelf))
     except Cancelled:
         ended = {"state": "cancelled"}
     except SynfinError as error:
@@ -58,11 +58,10 @@ def _work(job: Job, shelf: Shelf) -> Outcome:
     return find(job.kind).work(task)
 
 
-def _done(job: Job, outcome: Outcome) -> dict[str, Any]:
+def _done(outcome: Outcome) -> dict[str, Any]:
     return {
         "state": "done",
         "share": 1.0,
-        "done_rows": job.all_rows,
         "result": outcome.result,
         "timings": outcome.timings,
         "resilience": outcome.resilience,

@@ -86,6 +86,8 @@ def _checked(came: Any, kind: Any) -> Any:
     value = datetime.fromisoformat(came) if came is not None and kind in (datetime, datetime | None) else came
     origin = get_origin(kind)
     known = value in get_args(kind) if origin is Literal else isinstance(value, dict if origin is dict else kind)
-    if not known:
+    is_negative = isinstance(value, int | float) and value < 0
+    is_naive = isinstance(value, datetime) and value.tzinfo is None
+    if not known or is_negative or is_naive:
         raise ValueError(f"{came!r} is no {kind}")
     return value

@@ -1,4 +1,4 @@
-"""Child processes: each starts in a session of its own, is known by its job's id, and ends with all that it started."""
+"""Child processes: each has a session of its own and carries its job's id, so that it ends with all that it started."""
 
 import os
 import subprocess
@@ -10,6 +10,7 @@ from threading import Thread
 
 import psutil
 
+_MARK = "SYNFIN_JOB_ID"  # environment variable, no setting
 _NICENESS = 5  # the screens come first, assumed
 _ROUNDS = 5  # a process may start another one while its family is counted
 _ROUND_SECONDS = 0.2
@@ -25,7 +26,7 @@ else:
 def start(library: Path, id: str, at_once: int, log: Path) -> int:
     """Start the process that does the job; it outlives this one. Its number; OSError when it cannot be started."""
     command = [sys.executable, "-P", "-m", "synfin_core.jobs", str(library.resolve()), id, str(at_once)]
-    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
+    surroundings = {**os.environ, _MARK: id, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
     with log.open("ab") as told:
         child = subprocess.Popen(
             command,
@@ -59,10 +60,10 @@ def wait(pid: int, id: str, seconds: float) -> None:
             psutil.Process(pid).wait(seconds)
 
 
-def end(pid: int, id: str) -> None:
-    """End the job's process and all that it started, at once; a stranger of the same number is left alone."""
+def end(id: str) -> None:
+    """End the job's process and all that it started, at once."""
     for turn in range(_ROUNDS):
-        family = _family(pid, id)
+        family = _family(id)
         if not family:
             return
         for process in family:
@@ -77,24 +78,14 @@ def step_back() -> None:
     psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else _NICENESS)
 
 
-def _family(pid: int, id: str) -> list[psutil.Process]:
-    """The processes of the job that still run; on Windows those that can be traced to its living process."""
-    if not is_alive(pid, id) and _is_running(pid):
-        return []  # the system gave the number away, which it does only once the session is empty
-    if sys.platform == "win32":
-        return [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)] if is_alive(pid, id) else []
-    return [psutil.Process(one) for one in psutil.pids() if _session(one) == pid and _is_running(one)]
+def _family(id: str) -> list[psutil.Process]:
+    """The processes that carry the job's mark; it is handed down to whatever they start, and survives their parents."""
+    return [process for process in psutil.process_iter() if _mark(process) == id]
 
 
-def _is_running(pid: int) -> bool:
+def _mark(process: psutil.Process) -> str | None:
     try:
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
-    except psutil.Error:
-        return False
-
-
-def _session(pid: int) -> int:
-    try:
-        return os.getsid(pid)
-    except OSError:
-        return 0
+        mark: str | None = process.environ().get(_MARK)
+    except (psutil.Error, OSError):
+        return None
+    return mark

@@ -76,7 +76,7 @@ class Jobs:
                 self._shelf.write(replace(job, stop_asked=True))
         if job.state == "running":
             processes.wait(job.pid, id, _GRACE_SECONDS)
-            processes.end(job.pid, id)
+            processes.end(id)
         self.advance()
 
     def retry(self, id: str) -> Job:
@@ -140,7 +140,7 @@ class Jobs:
         """The job as it is; one whose process is gone gets its end written, and what it left behind is cleared."""
         if job.state != "running" or not _is_dead(job):
             return job
-        processes.end(job.pid, job.id)
+        processes.end(job.id)
         self._shelf.clear(job.id)
         if job.stop_asked:
             return self._shelf.write(replace(job, state="cancelled", ended_at=now()))
@@ -157,7 +157,7 @@ class Jobs:
         try:
             self._shelf.write(replace(job, state="running", started_at=now(), pid=pid))
         except StorageError:
-            processes.end(pid, job.id)
+            processes.end(job.id)
             raise
 
     def _with_error(self, job: Job, error: str) -> Job:

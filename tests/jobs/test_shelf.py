@@ -16,6 +16,10 @@ DAMAGES = {
     '"created_at": "2026-01-01T00:00:00+00:00"}',
     "wrong type": '{"id": "0123456789ab", "number": "1", "kind": "generate", "title": "", "parameters": {}, '
     '"created_at": "2026-01-01T00:00:00+00:00"}',
+    "no time zone": '{"id": "0123456789ab", "number": 1, "kind": "generate", "title": "", "parameters": {}, '
+    '"created_at": "2026-01-01T00:00:00"}',
+    "negative number": '{"id": "0123456789ab", "number": 1, "kind": "generate", "title": "", "parameters": {}, '
+    '"created_at": "2026-01-01T00:00:00+00:00", "state": "running", "pid": -1}',
     "unknown state": '{"id": "0123456789ab", "number": 1, "kind": "generate", "title": "", "parameters": {}, '
     '"created_at": "2026-01-01T00:00:00+00:00", "state": "asleep"}',
 }
