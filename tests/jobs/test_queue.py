@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from synfin_core import open_dataset
 from synfin_core.errors import JobError, SpecError, StorageError
-from synfin_core.jobs.job import to_text
+from synfin_core.jobs.job import Job, now
 from synfin_core.jobs.queue import Jobs
+from synfin_core.jobs.shelf import Shelf
 from tests.jobs.conftest import ended, family, generate, until, working
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,7 +85,7 @@ def test_a_killed_job_is_lost_with_a_cause_and_can_be_tried_again(library: Path)
     parameters = generate(LONG, workers=2)
     job = working(jobs, jobs.submit("generate", "Killed", parameters), processes=3)
     os.kill(job.pid, signal.SIGKILL)
-    until(lambda: jobs.get(job.id).state == "lost", 5)
+    until(lambda: jobs.get(job.id).state == "lost")
     lost = jobs.get(job.id)
 
     assert lost.error.startswith("The job's process was ended from outside")
@@ -153,13 +156,13 @@ def test_as_many_run_at_once_as_were_asked_for(library: Path) -> None:
 
 def test_a_number_given_to_a_stranger_is_told_apart(library: Path) -> None:
     """After a restart the job's number may be another process's: the job is lost, and the stranger lives."""
-    jobs = Jobs(library)
-    job = ended(jobs, jobs.submit("generate", "Once", generate(1_000)))
     stranger = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True)
-    text = to_text(job).replace('"done"', '"running"').replace(f'"pid": {job.pid}', f'"pid": {stranger.pid}')
-    (library / "jobs" / f"{job.id}.json").write_text(text)
+    shelf = Shelf(library)
+    shelf.make()
+    job = Job(id="0123456789ab", number=1, kind="generate", title="", parameters={}, created_at=now())
+    shelf.write(replace(job, state="running", pid=stranger.pid, started_at=datetime(2026, 1, 1, tzinfo=UTC)))
 
-    assert jobs.get(job.id).state == "lost"
+    assert Jobs(library).get(job.id).error.startswith("The computer was started again")
     assert stranger.poll() is None
     stranger.communicate(b"\n")
 

@@ -51,9 +51,9 @@ def test_a_file_that_is_no_utf8_is_set_aside_while_others_work(library: Path) ->
 def test_a_running_job_whose_file_is_damaged_stops(library: Path) -> None:
     """Work that nobody can see or cancel would be an orphan."""
     jobs = Jobs(library)
-    job = working(jobs, jobs.submit("generate", "Long", generate(4_000_000, workers=2)))
+    job = working(jobs, jobs.submit("generate", "Long", generate(4_000_000)))
     (library / "jobs" / f"{job.id}.json").write_text("{")
 
-    until(lambda: family(job.pid) == [], 5)
+    until(lambda: family(job.pid) == [])
     assert jobs.look() == [] and len(jobs.damaged()) == 1
     assert not (library / "jobs" / f"{job.id}.part").exists()
