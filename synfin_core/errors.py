@@ -28,6 +28,10 @@ class StorageError(SynfinError):
     """A file or folder cannot be read or written."""
 
 
+class JobError(WrongUse):
+    """A job is not there, or not in a state that allows what was asked."""
+
+
 class Cancelled(SynfinError):
     """The user stopped the run; nothing half-made is left."""
 
