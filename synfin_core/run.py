@@ -28,9 +28,10 @@ from synfin_core.records.payments import THIEF_DEVICE, thief_rows, transaction_i
 from synfin_core.schema import SCHEMA_VERSION
 from synfin_core.simulate import Plan, Shard, plan, shard
 from synfin_core.spec import Spec
-from synfin_core.store.dataset import Dataset, write_manifest
+from synfin_core.store.dataset import Dataset
 from synfin_core.store.failures import told_as_storage_error
 from synfin_core.store.fingerprint import ROW_KEYS, digest, fingerprint_sums
+from synfin_core.store.manifest import write_manifest
 from synfin_core.store.parts import write_parts
 from synfin_core.world.merchants import market_of
 

@@ -26,7 +26,12 @@ Segments = Annotated[str | None, typer.Option(help="Only these customer segments
 Rails = Annotated[str | None, typer.Option(help="Only these rails: UPI,Card ...", metavar="A,B")]
 Typologies = Annotated[str | None, typer.Option(help="Only these kinds of fraud.", metavar="A,B")]
 SpecFile = Annotated[Path | None, typer.Option(help="YAML file with these values; options win.", metavar="FILE")]
-Format = Annotated[str | None, typer.Option(help="csv, parquet, or both.  [default: by the suffix]", metavar="A,B")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        help="csv, csv.gz, parquet, json, jsonl, xlsx, duckdb; several with commas.  [default: by the suffix]", metavar="A,B"
+    ),
+]
 Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]

@@ -4,22 +4,19 @@ import os
 from pathlib import Path
 
 from synfin_core.errors import StorageError
-from synfin_core.store.export import FORMATS, format_of
+from synfin_core.store.formats import files_of
 
 
 def targets(output: Path, formats: tuple[str, ...], overwrite: bool) -> list[tuple[Path, str]]:
     """Each file to write with its format: several formats share the name and differ in the suffix."""
-    if len(formats) < 2:
-        found = [(output, format_of(output, *formats or (None,)))]
-    else:
-        bare = output.with_suffix("") if output.suffix.lstrip(".") in FORMATS else output
-        found = [(bare.with_name(f"{bare.name}.{format}"), format_of(bare, format)) for format in formats]
+    found = files_of(output, formats)
     for path, _ in found:
-        _refuse_early(path, overwrite)
+        refuse_early(path, overwrite)
     return found
 
 
-def _refuse_early(path: Path, overwrite: bool) -> None:
+def refuse_early(path: Path, overwrite: bool) -> None:
+    """StorageError when `path` cannot be written, or may not be replaced."""
     if path.is_dir():
         raise StorageError(f"{path} is a folder; name a file in it")
     if path.exists() and not overwrite:
