@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import measure_module
-
-from synfin_core.run import generate
+from synfin_core.run import keep
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
 
@@ -48,7 +47,7 @@ def _show(step: str, count: int, workers: int, folder: str) -> None:
 def _step(step: str, library: Library, count: int, workers: int) -> dict[str, float]:
     began = time.perf_counter()
     if step == "keep":
-        taken = _keep(library, count, workers)
+        taken = keep(Spec(count=count, seed=7), library, workers=workers).n_bytes
     elif step == "verify":
         entry = library.list()[0]
         broken = [check.name for check in library.verify(entry.id) if not check.passed]
@@ -59,12 +58,6 @@ def _step(step: str, library: Library, count: int, workers: int) -> dict[str, fl
         *layout, format = step.split()
         taken = library.export(library.list()[0].id, (format,), "flat" if layout else "table")[0].n_bytes
     return {"seconds": time.perf_counter() - began, "bytes": taken}
-
-
-def _keep(library: Library, count: int, workers: int) -> int:
-    with library.workplace() as place:
-        dataset = generate(Spec(count=count, seed=7), workers=workers, folder=place / "made")
-        return library.add(dataset).n_bytes
 
 
 if __name__ == "__main__":

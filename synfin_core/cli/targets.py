@@ -1,10 +1,11 @@
 """Which files a request writes; what stands in their way is told before the work begins."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
-from synfin_core.errors import StorageError
-from synfin_core.store.formats import files_of
+from synfin_core.errors import StorageError, WrongUse
+from synfin_core.store.formats import FORMATS, files_of
 
 
 def targets(output: Path, formats: tuple[str, ...], overwrite: bool) -> list[tuple[Path, str]]:
@@ -13,6 +14,14 @@ def targets(output: Path, formats: tuple[str, ...], overwrite: bool) -> list[tup
     for path, _ in found:
         refuse_early(path, overwrite)
     return found
+
+
+def refuse_long(formats: Iterable[str], n_rows: int) -> None:
+    """WrongUse when a format cannot hold so many rows."""
+    for word in formats:
+        most = FORMATS[word].max_rows
+        if most is not None and n_rows > most:
+            raise WrongUse(f"--format {word} holds {most:,} rows and {n_rows:,} were asked for; choose csv or parquet")
 
 
 def refuse_early(path: Path, overwrite: bool) -> None:

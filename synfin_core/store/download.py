@@ -31,20 +31,24 @@ def download(dataset: Dataset, place: Path, formats: tuple[str, ...], layout: La
     chosen = dataset.selections(table, layout, truth)
     stem = (table if layout == "table" else layout) + ("" if truth else _BLIND)
     made = [_data(dataset, place, stem, format_of(Path(stem), word), layout, truth, table) for word in dict.fromkeys(formats)]
-    made += explain(dataset.manifest, chosen, place / stem)
-    return tuple(_file(path, dataset.manifest) for path in made)
+    beside = document_paths(place / stem)
+    if not all(path.exists() for path in beside):
+        explain(dataset.manifest, chosen, place / stem, overwrite=True)
+    return tuple(_file(path, dataset.manifest) for path in (*made, *beside))
 
 
-def explain(manifest: Mapping[str, Any], chosen: tuple[Selection, ...], stem: Path, overwrite: bool = True) -> list[Path]:
-    """Write the card and the dictionary of a download beside it, named after it; one that is there already stays."""
-    made = []
-    for name, text in documents(manifest, chosen).items():
-        path = stem.with_name(f"{stem.name}-{name}")
-        if overwrite or not path.exists():
-            with whole(path, overwrite=True) as unfinished:
-                unfinished.write_text(text, encoding="utf-8")
-        made.append(path)
-    return made
+def document_paths(stem: Path) -> list[Path]:
+    """Where the card and the dictionary of the download `stem` stand."""
+    return [stem.with_name(f"{stem.name}-{name}") for name in NAMES]
+
+
+def explain(manifest: Mapping[str, Any], chosen: tuple[Selection, ...], stem: Path, overwrite: bool = False) -> list[Path]:
+    """Write the card and the dictionary of a download beside it, named after it."""
+    paths = document_paths(stem)
+    for path, text in zip(paths, documents(manifest, chosen).values(), strict=True):
+        with whole(path, overwrite) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    return paths
 
 
 def files_in(place: Path, manifest: Mapping[str, Any]) -> tuple[File, ...]:

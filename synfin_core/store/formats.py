@@ -43,8 +43,13 @@ def files_of(path: Path, formats: tuple[str, ...]) -> list[tuple[Path, str]]:
     """Each file to write with its format: several formats share the name and differ in the suffix."""
     if len(formats) < 2:
         return [(path, format_of(path, *formats or (None,)))]
-    bare = path.with_name(path.name.removesuffix(f".{_suffix(path)}")) if _suffix(path) in FORMATS else path
-    return [(bare.with_name(f"{bare.name}.{word}"), word) for word in (format_of(bare, format) for format in formats)]
+    stem = bare(path)
+    return [(stem.with_name(f"{stem.name}.{word}"), word) for word in (format_of(stem, format) for format in formats)]
+
+
+def bare(path: Path) -> Path:
+    """The path without the suffix of a format."""
+    return path.with_name(path.name[: -len(_suffix(path)) - 1]) if _suffix(path) in FORMATS else path
 
 
 def _suffix(path: Path) -> str:
