@@ -41,7 +41,18 @@ def told_as_storage_error(path: Path) -> Iterator[None]:
         raise StorageError(f"{path} cannot be written: {_cause(failure)}.") from failure
 
 
-def _cause(failure: OSError | duckdb.IOException) -> str:
+@contextmanager
+def told_as_unreadable(path: Path) -> Iterator[None]:
+    """Raise StorageError about `path` when it is gone, damaged or of a kind that DuckDB does not know."""
+    try:
+        yield
+    except (OSError, duckdb.OperationalError, duckdb.FatalException) as failure:
+        if not path.exists():
+            raise StorageError(f"{path} is gone: the dataset was deleted meanwhile.") from failure
+        raise StorageError(f"{path} cannot be read: {_cause(failure)}.") from failure
+
+
+def _cause(failure: OSError | duckdb.Error) -> str:
     number = failure.errno if isinstance(failure, OSError) else None
     if number is None:
         told = str(failure).casefold()

@@ -95,5 +95,5 @@ def test_a_bad_place_is_one_sentence(dataset: Dataset, tmp_path: Path, name: str
 
 def test_an_unknown_format_names_the_allowed_ones(dataset: Dataset, tmp_path: Path) -> None:
     """What came, and what is allowed."""
-    with pytest.raises(WrongUse, match=r"'parqet'.*csv and parquet.*closest: parquet"):
+    with pytest.raises(WrongUse, match=r"'parqet'.*csv, csv.gz, parquet.*closest: parquet"):
         dataset.export(tmp_path / "payments.parqet")
