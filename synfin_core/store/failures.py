@@ -17,6 +17,7 @@ _CAUSES = {
     errno.EROFS: "that place is read-only; choose a folder that you can write to",
     errno.ENOENT: "the folder does not exist; make it first or choose another",
     errno.ENOTDIR: "a part of this path is a file; choose a folder",
+    errno.EEXIST: "a file stands where a folder belongs; move it away or choose another folder",
     errno.EISDIR: "this is a folder; name a file",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
 }

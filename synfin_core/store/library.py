@@ -32,11 +32,15 @@ Checks = list[Check]
 
 
 class Library:
-    """Datasets under `folder`, else under SYNFINANCE_LIBRARY, else in the user's data folder."""
+    """Datasets under `folder`, else under SYNFINANCE_LIBRARY, else in the user's data folder.
 
-    def __init__(self, folder: Path | None = None) -> None:
+    What is half-made lies in `scratch` when its owner clears it, on the same disk; else among the datasets, unseen.
+    """
+
+    def __init__(self, folder: Path | None = None, scratch: Path | None = None) -> None:
         self.folder = Path(folder) if folder else library_folder()
         self._shelf = self.folder / "datasets"
+        self._scratch = scratch or self._shelf
         self._spill = self.folder / "spill"
 
     def list(self) -> Entries:
@@ -136,8 +140,9 @@ class Library:
     def workplace(self) -> Iterator[Path]:
         """A folder on the library's disk to make something in; it is gone afterwards."""
         with told_as_storage_error(self.folder):
-            self._shelf.mkdir(parents=True, exist_ok=True)
-            folder = Path(mkdtemp(prefix=".work-", suffix=".unfinished", dir=self._shelf))
+            for place in (self._shelf, self._scratch):
+                place.mkdir(parents=True, exist_ok=True)
+            folder = Path(mkdtemp(prefix=".work-", suffix=".unfinished", dir=self._scratch))
         try:
             yield folder
         finally:
