@@ -10,4 +10,4 @@ if __name__ == "__main__":
     shell.navigation(Path(__file__).parent / "pages").run()
 else:
     shell.own_the_menu()
-    app = st.App(__file__, routes=routes.routes(), lifespan=routes.lifespan)
+    app = st.App(__file__, routes=routes.routes(), lifespan=routes.lifespan, on_script_error=shell.failed)

@@ -1,10 +1,6 @@
 """System Health: whether this installation is well."""
 
-from synfin_core.studio import shell
+from synfin_core.studio import health, shell
 
-shell.coming(
-    "System Health",
-    "memory, processor and disk, as the operating system reports them;",
-    "runs with their state, versions, and the last errors;",
-    "a self-test that makes a small dataset and checks it.",
-)
+shell.frame("System Health")
+health.draw()

@@ -29,12 +29,23 @@ class File:
 def download(dataset: Dataset, place: Path, formats: tuple[str, ...], layout: Layout, truth: bool, table: str) -> tuple[File, ...]:
     """Make what is missing of a download in the folder `place`, and name all of it, data first."""
     chosen = dataset.selections(table, layout, truth)
-    stem = (table if layout == "table" else layout) + ("" if truth else _BLIND)
-    made = [_data(dataset, place, stem, format_of(Path(stem), word), layout, truth, table) for word in dict.fromkeys(formats)]
+    stem = stem_of(layout, truth, table)
+    made = [_data(dataset, place, format_of(Path(stem), word), layout, truth, table) for word in dict.fromkeys(formats)]
     beside = document_paths(place / stem)
     if not all(path.exists() for path in beside):
         explain(dataset.manifest, chosen, place / stem, overwrite=True)
     return tuple(_file(path, dataset.manifest) for path in (*made, *beside))
+
+
+def stem_of(layout: Layout, truth: bool, table: str = "transactions") -> str:
+    """What the files of a download are called, without their suffix."""
+    return (table if layout == "table" else layout) + ("" if truth else _BLIND)
+
+
+def name_of(format: str, layout: Layout, truth: bool, table: str = "transactions") -> str:
+    """The name of the file with the data."""
+    zipped = layout == "linked" and FORMATS[format].copy
+    return f"{stem_of(layout, truth, table)}{f'-{format}.zip' if zipped else f'.{format}'}"
 
 
 def document_paths(stem: Path) -> list[Path]:
@@ -58,9 +69,8 @@ def files_in(place: Path, manifest: Mapping[str, Any]) -> tuple[File, ...]:
     return tuple(_file(path, manifest) for path in sorted(place.iterdir()) if not path.name.startswith("."))
 
 
-def _data(dataset: Dataset, place: Path, stem: str, format: str, layout: Layout, truth: bool, table: str) -> Path:
-    zipped = layout == "linked" and FORMATS[format].copy
-    path = place / (f"{stem}-{format}.zip" if zipped else f"{stem}.{format}")
+def _data(dataset: Dataset, place: Path, format: str, layout: Layout, truth: bool, table: str) -> Path:
+    path = place / name_of(format, layout, truth, table)
     if not path.exists():
         rows = int(dataset.manifest["rows"]["transactions" if layout != "table" else table])
         disk.need(place, rows * FORMATS[format].row_bytes * _WIDER, path.name)

@@ -1,11 +1,13 @@
 """Figures of the screens. Series 0 is honest, series 1 is fraud: the theme colours them by position."""
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from synfin_core.studio.words import rupees
+from synfin_core.studio.summary import Summary
+from synfin_core.studio.words import money, percent, plural, rupees, whole
 
 _LAYOUT = {
     "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -13,54 +15,111 @@ _LAYOUT = {
     "hovermode": "x unified",
     "bargap": 0.15,
 }
-HEIGHT = 320
+HEIGHT = 300
 _INK = {"light": "#4A5160", "dark": "#C3CAD6"}  # Streamlit's own grey reaches only 3.7:1 on white
+_HATCHED = {"shape": "/", "fillmode": "overlay"}  # fraud is never told by colour alone
+_FEW = 30  # fraud payments; fewer allow no claim about their shape, assumed
+_RUPEES = [10.0**power for power in range(9)]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with the words that stand for it where it cannot be seen."""
+    """A figure under the title of what it shows, words that stand for it, and its numbers as a table."""
 
+    key: str
     title: str
     alt: str
     figure: go.Figure
+    table: pd.DataFrame
+
+
+def all_charts(summary: Summary, names: dict[str, str]) -> list[Chart]:
+    """The charts of a dataset; `names` are the names of typologies by their ids."""
+    drawn = [by_hour(summary.by_hour), by_amount(summary.by_amount), by_day(summary.by_day)]
+    return [*drawn, by_typology(summary.by_typology, names)] if len(summary.by_typology) else drawn
 
 
 def by_hour(counts: pd.DataFrame) -> Chart:
-    """Payments by hour of the day, fraud on top of honest."""
-    figure = go.Figure(layout=_LAYOUT | {"barmode": "stack"})
-    figure.add_bar(x=counts["hour"], y=counts["honest"], name="Honest")
-    figure.add_bar(x=counts["hour"], y=counts["fraud"], name="Fraud", marker_pattern={"shape": "/", "fillmode": "overlay"})
+    """Which share of the honest and of the fraud payments falls into each hour of the day."""
+    figure = go.Figure(layout=_LAYOUT)
+    _outlines(figure, counts, counts["hour"], [f"{hour:02}:00" for hour in counts["hour"]])
     figure.update_xaxes(title="Hour of the day (Indian time)", tickvals=list(range(0, 24, 3)))
-    figure.update_yaxes(title="Payments", tickformat=",d")
-    busiest = counts.loc[(counts["honest"] + counts["fraud"]).idxmax(), "hour"]
-    alt = f"Stacked bars of honest and fraud payments for each hour of the day; the busiest starts at {busiest}:00."
-    return Chart("Payments by hour of the day", alt, figure)
+    figure.update_yaxes(title="Share of payments", tickformat=".0%", rangemode="tozero")
+    honest, fraud = (int(counts.loc[counts[name].idxmax(), "hour"]) for name in ("honest", "fraud"))
+    title = f"Honest payments peak at {honest}:00"
+    title += f", fraud at {fraud}:00" if counts["fraud"].sum() >= _FEW else ""
+    return Chart("hours", title, f"Two outlines over the hours of the day. {title}.", figure, _titled(counts, hour="Hour"))
 
 
 def by_amount(counts: pd.DataFrame) -> Chart:
     """Share of honest and of fraud payments in each step of amount, on a logarithmic axis."""
     figure = go.Figure(layout=_LAYOUT)
-    honest, fraud = (_shares(counts[name]) for name in ("honest", "fraud"))
-    text = [rupees(amount).removesuffix(".00") for amount in counts["from_inr"]]
-    look = {"x": counts["from_inr"], "line_shape": "hvh", "mode": "lines", "customdata": text}
-    hover = "from %{customdata}: %{y:.1%}"
-    figure.add_scatter(y=honest, name="Honest", fill="tozeroy", hovertemplate=hover, **look)
-    if counts["fraud"].any():
-        figure.add_scatter(y=fraud, name="Fraud", line_dash="dash", hovertemplate=hover, **look)
-    figure.update_xaxes(title="Amount (rupees, logarithmic)", type="log", tickprefix="₹", dtick=1, tickformat=",~s")
+    _outlines(figure, counts, counts["from_inr"], [f"from {money(amount)}" for amount in counts["from_inr"]])
+    figure.update_xaxes(title="Amount (logarithmic)", type="log", tickvals=_RUPEES, ticktext=[money(one) for one in _RUPEES])
     figure.update_yaxes(title="Share of payments", tickformat=".0%", rangemode="tozero")
-    alt = f"Two outlines on a logarithmic rupee axis: most honest payments start from {_usual(counts, 'honest')}"
-    alt += f", most fraud payments from {_usual(counts, 'fraud')}." if counts["fraud"].any() else "."
-    return Chart("Amounts of honest and of fraud payments", alt, figure)
+    title = f"Most honest payments start from {_usual(counts, 'honest')}"
+    title += f", most fraud from {_usual(counts, 'fraud')}" if counts["fraud"].sum() >= _FEW else ""
+    alt = f"Two outlines on a logarithmic rupee axis. {title}."
+    return Chart("amounts", title, alt, figure, _titled(counts, from_inr="From ₹"))
 
 
-def inked(figure: go.Figure, scheme: str) -> go.Figure:
-    """The same figure with axis texts that reach 4.5:1 in this colour scheme."""
-    ink = _INK[scheme]
-    figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
-    figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
-    return figure
+def by_day(counts: pd.DataFrame) -> Chart:
+    """Payments of each day or week, fraud on top of honest."""
+    step = "week" if len(counts) > 1 and (counts["day"].iloc[1] - counts["day"].iloc[0]).days > 1 else "day"
+    figure = go.Figure(layout=_LAYOUT | {"barmode": "stack"})
+    figure.add_bar(x=counts["day"], y=counts["honest"], name="Honest")
+    figure.add_bar(x=counts["day"], y=counts["fraud"], name="Fraud", marker_pattern=_HATCHED)
+    figure.update_xaxes(title=f"{step.capitalize()} (Indian time)", tickformat="%d %b<br>%Y")
+    figure.update_yaxes(title=f"Payments a {step}", tickformat=",d")
+    total = counts["honest"] + counts["fraud"]
+    title = f"{whole(total.median())} payments in a usual {step}, {whole(total.max())} in the busiest"
+    busiest = counts.loc[total.idxmax(), "day"]
+    alt = f"Stacked bars of honest and fraud payments. {title}, which starts on {busiest:%d %B %Y}."
+    return Chart("days", title, alt, figure, _titled(counts.assign(day=counts["day"].dt.date), day=step.capitalize()))
+
+
+def by_typology(losses: pd.DataFrame, names: dict[str, str]) -> Chart:
+    """What each kind of fraud took, the largest on top."""
+    rows = losses.iloc[::-1]
+    labels = [names.get(id, id) for id in rows["typology"]]
+    told = [f"{money(lost)}, {plural(cases, 'case')}" for lost, cases in zip(rows["lost_inr"], rows["cases"], strict=True)]
+    figure = go.Figure(layout=_LAYOUT | {"hovermode": "closest", "showlegend": False, "barmode": "overlay"})
+    figure.add_bar(x=[0], y=labels[:1], orientation="h", hoverinfo="skip")  # stands for honest: the theme colours by place
+    figure.add_bar(
+        x=rows["lost_inr"], y=labels, orientation="h", marker_pattern=_HATCHED, text=told, textposition="auto", name="Fraud",
+        hovertemplate="%{y}: %{text}<extra></extra>", cliponaxis=False,
+    )  # fmt: skip
+    ticks = _ticks(float(losses["lost_inr"].max()))
+    figure.update_xaxes(title="Rupees lost", tickvals=ticks, ticktext=[money(one) for one in ticks], rangemode="tozero")
+    most = losses.iloc[0]
+    share = most["lost_inr"] / max(losses["lost_inr"].sum(), 1)
+    title = f"{names.get(most['typology'], most['typology'])} takes {percent(share).replace('.00', '')} of the rupees lost"
+    alt = f"Bars, one a kind of fraud, by rupees lost. {title}: {money(most['lost_inr'])} in {plural(int(most['cases']), 'case')}."
+    table = losses.assign(typology=[names.get(id, id) for id in losses["typology"]], lost_inr=losses["lost_inr"].map(rupees))
+    titles = {"typology": "Kind of fraud", "payments": "Payments", "cases": "Cases", "lost_inr": "Rupees lost"}
+    return Chart("typologies", title, alt, figure, table.rename(columns=titles))
+
+
+def ink(figure: go.Figure, scheme: str) -> None:
+    """Give axis texts an ink that reaches 4.5:1 in this colour scheme."""
+    figure.update_xaxes(tickfont_color=_INK[scheme], title_font_color=_INK[scheme])
+    figure.update_yaxes(tickfont_color=_INK[scheme], title_font_color=_INK[scheme])
+
+
+def _outlines(figure: go.Figure, counts: pd.DataFrame, x: pd.Series, words: list[str]) -> None:
+    """Honest filled and solid, fraud dashed; shares, so that few can be compared with many."""
+    look = {"x": x, "line_shape": "hvh", "mode": "lines", "customdata": words}
+    hover = "%{customdata}: %{y:.1%}"
+    figure.add_scatter(y=_shares(counts["honest"]), name="Honest", fill="tozeroy", hovertemplate=hover, **look)
+    if counts["fraud"].any():
+        figure.add_scatter(y=_shares(counts["fraud"]), name="Fraud", line_dash="dash", hovertemplate=hover, **look)
+
+
+def _ticks(most: float) -> list[float]:
+    """Round sums from 0 to `most` rupees, three to six of them."""
+    decade = 10 ** math.floor(math.log10(max(most, 10) / 3))
+    step = next(decade * times for times in (1, 2, 5, 10) if most / (decade * times) <= 5)
+    return [step * place for place in range(int(most // step) + 1)]
 
 
 def _shares(counts: pd.Series) -> pd.Series:
@@ -69,4 +128,8 @@ def _shares(counts: pd.Series) -> pd.Series:
 
 def _usual(counts: pd.DataFrame, name: str) -> str:
     """The step of amount that holds the most payments."""
-    return rupees(counts.loc[counts[name].idxmax(), "from_inr"])
+    return money(float(counts.loc[counts[name].idxmax(), "from_inr"]))
+
+
+def _titled(counts: pd.DataFrame, **titles: str) -> pd.DataFrame:
+    return counts.rename(columns={**titles, "honest": "Honest", "fraud": "Fraud"})

@@ -1,48 +1,71 @@
 """The settings of the Generate screen; each keeps its value across screens and is part of the link."""
 
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from synfin_core.calibration import load_calibration
+from synfin_core.schema import RAILS
 from synfin_core.spec import FIRST_DAY, LAST_DAY
-from synfin_core.studio.words import percent, plural, short_count, whole
+from synfin_core.studio.words import percent, short_count, whole
 
-ROWS = (10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
+ROWS = (
+    10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
+    1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000,
+)  # fmt: skip
 RATES = (0, 0.00068, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)  # per cent of payments
-PRESETS = {"Reported": 0.00068, "Demo 1%": 1, "Stress 5%": 5}
+PRESETS = {"Reported rate": 0.00068, "Demo 1%": 1, "Stress 5%": 5}
+OTHER_RAILS = tuple(rail for rail in RAILS if rail != "UPI")
 
 _KEPT: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
-
-
-def draw() -> dict[str, Any]:
-    """Draw the settings; returns them as values of a Spec."""
-    amounts, world = st.columns(2, gap="large")
-    with amounts:
-        count = st.select_slider("Payments", ROWS, value=100_000, format_func=short_count, key="rows", **_KEPT)
-        rate = _fraud_rate()
-    with world:
-        start, end = _period()
-        seed = st.number_input("Seed", min_value=0, value=42, key="seed", help=_SEED_HELP, **_KEPT)
-    return {"count": count, "fraud_rate": rate / 100, "seed": seed, "start": start, "end": end}
-
-
-_SEED_HELP = "The same settings and seed always make the same data; another seed makes another world."
 _RATE_HELP = (
-    "Share of payments that are fraud. Reported is what India's banks reported for UPI in 2024-25: 6.8 fraud payments "
-    "in a million. Demo and Stress have more than real life, so that there is something to see."
+    "Share of payments that are fraud, on a logarithmic scale. The reported rate is what India's banks reported for UPI in "
+    "2024-25: 6.8 fraud payments in a million. Demo and Stress have more than real life, so that there is something to see."
 )
+_ROWS_HELP = "Each row is one payment, completed or not. Up to 200K take about a second; more run as a job in the background."
+_SEED_HELP = "The same settings and seed always make the same data; another seed makes another world."
 _DAY_HELP = "Leave both days empty and the period is chosen so that at least 500 customers live in it."
+_RAIL_HELP = "UPI is always in: people pay each other by it. A rail that is left out appears only where life cannot do without."
 
 
-def _fraud_rate() -> float:
+def draw() -> None:
+    """Draw the settings; `asked` reads them."""
+    fraud, rows = st.columns(2, gap="large")
+    with fraud:
+        _fraud_rate()
+    with rows:
+        _rows()
+    with st.expander("Period, places, people, rails", icon=":material/tune:"):
+        _details()
+
+
+def asked() -> dict[str, Any]:
+    """What the settings say, as values of a Spec; also inside a callback, before they are drawn."""
+    chosen = st.session_state
+    rails = tuple(chosen.get("rails", OTHER_RAILS))
+    return {
+        "count": chosen.get("rows", 100_000),
+        "fraud_rate": chosen.get("rate", 1) / 100,
+        "seed": chosen.get("seed", 42),
+        "start": chosen.get("start"),
+        "end": chosen.get("end"),
+        "states": tuple(chosen.get("states") or ()) or None,
+        "segments": tuple(chosen.get("segments") or ()) or None,
+        "rails": None if set(rails) == set(OTHER_RAILS) else ("UPI", *rails),
+    }
+
+
+def _fraud_rate() -> None:
+    above = st.container()
     rate = st.select_slider(
-        "Fraud rate (% of payments)", RATES, value=1, key="rate", format_func="{:g}".format, help=_RATE_HELP,
-        on_change=_match_preset, **_KEPT,
+        "Fraud rate (% of payments)", RATES, value=1, key="rate", format_func="{:g}".format, on_change=_match_preset,
+        label_visibility="collapsed", **_KEPT,
     )  # fmt: skip
+    per_million = f"{rate * 10_000:,.1f}".removesuffix(".0")
+    st.markdown(f"**{percent(rate / 100)}** of payments, {per_million} in a million")
     st.session_state.setdefault("preset", _preset_of(rate))
-    st.segmented_control("Fraud rate presets", list(PRESETS), key="preset", label_visibility="collapsed", on_change=_apply_preset)
-    return float(rate)
+    above.segmented_control("Fraud rate", list(PRESETS), key="preset", on_change=_apply_preset, help=_RATE_HELP)
 
 
 def _preset_of(rate: float) -> str | None:
@@ -60,15 +83,36 @@ def _apply_preset() -> None:
         st.session_state["rate"] = PRESETS[st.session_state["preset"]]
 
 
-def _period() -> tuple[date | None, date | None]:
+def _rows() -> None:
+    count = st.select_slider("Payments", ROWS, value=100_000, format_func=short_count, key="rows", help=_ROWS_HELP, **_KEPT)
+    st.markdown(f"**{whole(count)}** payments")
+    st.number_input("Seed", min_value=0, value=42, key="seed", help=_SEED_HELP, width=220, **_KEPT)
+
+
+def _details() -> None:
+    calibration = load_calibration()
+    left, right = st.columns(2, gap="large")
+    with left:
+        _period()
+        names = {state.code: state.name for state in calibration.states}
+        _several("Home states", list(names), "states", "All of India", names.__getitem__)
+        _several("Segments of people", [one.id for one in calibration.segments], "segments", "Everybody", _plain)
+    with right:
+        options = {"default": list(OTHER_RAILS), "selection_mode": "multi"}
+        st.pills("Rails besides UPI", OTHER_RAILS, key="rails", help=_RAIL_HELP, **options, **_KEPT)  # type: ignore[call-overload]
+
+
+def _several(label: str, options: list[str], key: str, nothing: str, format: Callable[[str], str]) -> None:
+    st.multiselect(label, options, key=key, placeholder=nothing, format_func=format, **_KEPT)
+
+
+def _period() -> None:
     bounds: dict[str, Any] = {"value": None, "min_value": FIRST_DAY, "max_value": LAST_DAY, "format": "YYYY-MM-DD"}
     first, last = st.columns(2)
-    start = first.date_input("First day (optional)", key="start", help=_DAY_HELP, **bounds, **_KEPT)
-    end = last.date_input("Last day (optional)", key="end", help=_DAY_HELP, **bounds, **_KEPT)
-    return start, end
+    first.date_input("First day (optional)", key="start", help=_DAY_HELP, **bounds, **_KEPT)
+    last.date_input("Last day (optional)", key="end", help=_DAY_HELP, **bounds, **_KEPT)
 
 
-def expected(count: int, rate: float) -> str:
-    """What the settings ask for, in words, before anything is made."""
-    n_fraud = plural(round(count * rate), "payment")
-    return f"Asks for {whole(count)} payments, {percent(rate)} of them fraud: about {n_fraud}."
+def _plain(word: str) -> str:
+    """'salaried_entry' -> 'Salaried entry'."""
+    return word.replace("_", " ").capitalize()

@@ -1,96 +1,102 @@
-"""What a run made, drawn: progress, figures, charts, sample and downloads."""
+"""A dataset drawn: what was asked beside what was made, charts, a sample, and what can be done with it."""
 
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from synfin_core.calibration import load_calibration
 from synfin_core.schema import TRANSACTIONS, Column
-from synfin_core.studio import charts
-from synfin_core.studio.routes import address
-from synfin_core.studio.runs import FORMATS, Run
-from synfin_core.studio.summary import SAMPLE_COLUMNS, Summary
-from synfin_core.studio.words import percent, plural, rupees, seconds, size, whole
+from synfin_core.store.entry import Entry
+from synfin_core.studio import charts, downloads, proof, specs
+from synfin_core.studio.summary import SAMPLE_COLUMNS, Summary, summary_of
+from synfin_core.studio.words import money, percent, plural, rupees, seconds, whole
 
-
-def draw(run: Run) -> None:
-    """Draw a run in whatever state it is."""
-    if run.is_running:
-        st.fragment(_progress, run_every=0.4)(run)
-    elif run.state == "cancelled":
-        st.info("Cancelled; nothing was kept. The settings are as you left them.", icon=":material/block:")
-    elif run.summary is None:
-        st.error(run.trouble, icon=":material/error:")
-    else:
-        _dataset(run, run.summary)
-
-
-def _progress(run: Run) -> None:
-    """How far a run is, with a way to stop it; the last tick draws the whole page anew."""
-    if not run.is_running:
-        st.rerun()
-    left = "" if run.seconds_left is None else f", {seconds(run.seconds_left)} left"
-    st.progress(run.share, text=f"{whole(run.rows_done)} of {whole(run.spec.count)} payments made{left}")
-    st.button("Cancel", key="cancel", on_click=run.cancel.set, icon=":material/close:")
-
-
-def _dataset(run: Run, summary: Summary) -> None:
-    st.subheader("Result", anchor=False)
-    _figures(summary)
-    days = f"{summary.first_day:%d %b %Y} to {summary.last_day:%d %b %Y}"
-    st.caption(f"{days} · made in {seconds(run.took)} · fingerprint `{summary.fingerprint[:12]}`", help=_FINGERPRINT)
-    if summary.notes:
-        st.info("\n".join(f"- {note}" for note in summary.notes))
-    _downloads(run)
-    _charts(summary)
-    _sample(summary)
-
-
-_FINGERPRINT = "A digest of every value. The same settings and seed give the same fingerprint on any computer."
-
-
-def _figures(summary: Summary) -> None:
-    """The row of key figures: what was asked beside what was made."""
-    with st.grid(5, min_column_width=150):
-        _figure("Payments", whole(summary.rows), f"median {rupees(summary.median_inr)}", _PAYMENTS_HELP)
-        _figure("Fraud rate", percent(summary.made_rate), f"asked {percent(summary.requested_rate)}", _RATE_HELP)
-        _figure("Fraud cases", whole(summary.n_cases), f"{whole(summary.cases_per_million)} per million", _CASES_HELP)
-        _figure("Fraud by value", f"{summary.fraud_value_bps:,.1f} bp", "of rupees paid", _VALUE_HELP)
-        _figure("Victims", whole(summary.n_victims), plural(summary.n_mules, "mule"), _VICTIMS_HELP)
-
-
-_PAYMENTS_HELP = "Attempts, completed or not, one row each. Half of them are for less than the median."
+_PAYMENTS_HELP = "Attempts, completed or not, one row each."
 _RATE_HELP = "Share of payments that are fraud. Fraud comes in whole cases, so a small rate may not be met exactly."
 _CASES_HELP = "One case is one fraud with its victim or ring, often several payments; beside it, cases per million payments."
 _VALUE_HELP = "Basis points: rupees of completed fraud in 10,000 rupees of completed payments."
 _VICTIMS_HELP = "Customers who lost money or were attacked, and the accounts that the money went through."
+_MOVED_HELP = "Sum of all completed payments; one crore is ten million, one lakh a hundred thousand."
+_CHECKS_HELP = "Promises held against the stored tables: balances re-add, times agree, references are found, and more."
+_KEPT = 64  # sets of charts
+_FINGERPRINT = "A digest of every value. The same settings and seed give the same fingerprint on any computer."
+
+
+def draw(entry: Entry) -> None:
+    """Draw a dataset that can be opened."""
+    summary = summary_of(entry.id, str(entry.manifest["schema_version"]))
+    st.subheader(entry.name or "Dataset", anchor=False)
+    _figures(entry, summary)
+    _origin(entry, summary)
+    shown, sampled, kept, proved, described = st.tabs(["Charts", "Sample", "Download", "Prove the ledger", "Spec and delete"])
+    with shown:
+        _charts(_drawn(entry.id, str(entry.manifest["schema_version"]), st.context.theme.type or "light"))
+    with sampled:
+        _sample(summary.sample)
+    with kept:
+        downloads.draw(entry)
+    with proved:
+        proof.draw(entry)
+    with described:
+        specs.draw(entry)
+
+
+def _figures(entry: Entry, summary: Summary) -> None:
+    """The key figures: what was asked beside what was made."""
+    made, rows = entry.manifest["fraud"], entry.n_rows
+    cases, checked = made["n_cases"], proof.result(entry)
+    with st.grid(4, min_column_width=160):
+        _figure("Payments", whole(rows), f"{plural(made['n_fraud_rows'], 'row')} of fraud", _PAYMENTS_HELP)
+        _figure("Fraud rate, made", percent(made["made_rate"]), f"asked {percent(made['requested_rate'])}", _RATE_HELP)
+        _figure("Fraud cases", whole(cases), f"{whole(cases / max(rows, 1) * 1_000_000)} per million payments", _CASES_HELP)
+        _figure("Fraud by value", f"{summary.value_bps:,.1f} bp", f"{money(summary.lost_inr)} lost", _VALUE_HELP)
+        _figure("Customers", whole(entry.manifest["rows"]["customers"]), plural(summary.n_days, "day"), "People who live in it.")
+        _figure("Money moved", money(summary.moved_inr), f"{rupees(summary.moved_inr / max(rows, 1))} a row", _MOVED_HELP)
+        _figure("Victims", whole(made["n_victims"]), plural(made["n_mules"], "mule"), _VICTIMS_HELP)
+        _figure("Checks passed", *proof.in_short(checked), _CHECKS_HELP)
 
 
 def _figure(label: str, value: str, beside: str, meaning: str) -> None:
     st.metric(label, value, beside, delta_color="off", delta_arrow="off", help=meaning, border=True, height="stretch")
 
 
-def _charts(summary: Summary) -> None:
-    hours, amounts = charts.by_hour(summary.by_hour), charts.by_amount(summary.by_amount)
-    for column, chart, key in zip(st.columns(2, gap="medium"), (hours, amounts), ("hours", "amounts"), strict=True):
-        with column.container(border=True):
-            st.markdown(f"**{chart.title}**")
-            figure = charts.inked(chart.figure, st.context.theme.type or "light")
-            st.plotly_chart(figure, height=charts.HEIGHT, key=key, alt=chart.alt, config={"displayModeBar": False})
-    with st.expander("The charts as tables"):
-        left, right = st.columns(2, gap="medium")
-        left.dataframe(_titled(summary.by_hour), hide_index=True, alt="Payments by hour")
-        right.dataframe(_titled(summary.by_amount), hide_index=True, alt="Payments by amount")
+def _origin(entry: Entry, summary: Summary) -> None:
+    """Days, seed, time and fingerprint in one line; what the run has to say below."""
+    seed = entry.spec.seed if entry.spec else ""
+    took = seconds(float(entry.manifest.get("timings", {}).get("seconds", 0)))
+    days = f"{summary.first_at:%d %b %Y} to {summary.last_at:%d %b %Y}"
+    fingerprint = str(entry.manifest["fingerprints"]["transactions"])[:12]
+    st.caption(f"Synthetic · {days} · seed {seed} · generated in {took} · fingerprint `{fingerprint}`", help=_FINGERPRINT)
+    for note in list(entry.manifest.get("notes", []))[1:]:  # the first one repeats the figures
+        st.caption(note)
 
 
-def _titled(counts: pd.DataFrame) -> pd.DataFrame:
-    return counts.rename(columns={"hour": "Hour", "from_inr": "From ₹", "honest": "Honest", "fraud": "Fraud"})
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _drawn(id: str, version: str, scheme: str) -> list[charts.Chart]:
+    """The charts of a dataset in a colour scheme; to draw them takes longer than to send them."""
+    names = {typology.id: typology.name for typology in load_calibration().typologies}
+    drawn = charts.all_charts(summary_of(id, version), names)
+    for chart in drawn:
+        charts.ink(chart.figure, scheme)
+    return drawn
 
 
-def _sample(summary: Summary) -> None:
-    n_fraud = int(summary.sample["is_fraud"].sum())
-    st.markdown(f"**Sample: {plural(len(summary.sample), 'payment')}, {n_fraud} of them fraud**")
+def _charts(drawn: list[charts.Chart]) -> None:
+    with st.grid(2, min_column_width=420):
+        for chart in drawn:
+            with st.container(border=True):
+                st.markdown(f"**{chart.title}**")
+                st.plotly_chart(chart.figure, height=charts.HEIGHT, key=chart.key, alt=chart.alt, config={"displayModeBar": False})
+    with st.expander("The charts as tables"), st.grid(2, min_column_width=320):
+        for chart in drawn:
+            st.dataframe(chart.table, hide_index=True, alt=chart.title)
+
+
+def _sample(sample: pd.DataFrame) -> None:
+    n_fraud = int(sample["is_fraud"].sum())
+    st.markdown(f"**{plural(len(sample), 'payment')}, {n_fraud} of them fraud**")
     look = {column.name: _look(column) for column in TRANSACTIONS if column.name in SAMPLE_COLUMNS}
-    st.dataframe(summary.sample, hide_index=True, height="content", column_config=look, alt="Sample of payments")
+    st.dataframe(sample, hide_index=True, height="content", column_config=look, alt="Sample of payments")
     st.caption("Fraud is picked more often here than it happens. The downloads carry every column and row.")
 
 
@@ -106,31 +112,3 @@ def _look(column: Column) -> ColumnConfig:
             return st.column_config.CheckboxColumn(name, help=column.meaning)
         case _:
             return st.column_config.Column(name, width=115, help=column.meaning)
-
-
-def _downloads(run: Run) -> None:
-    """Links to the files; while they are being written, a line that says so."""
-    waiting = not run.exported.is_set()
-    st.fragment(_files, run_every=0.5 if waiting else None)(run, waiting)
-
-
-def _files(run: Run, waiting: bool) -> None:
-    if waiting and run.exported.is_set():
-        st.rerun()
-    with st.container(horizontal=True):
-        for suffix in FORMATS:
-            _file(run, suffix)
-    if run.trouble:
-        st.error(run.trouble, icon=":material/error:")
-
-
-def _file(run: Run, suffix: str) -> None:
-    label, file = f"Download {_FORMAT_NAMES[suffix]}", run.files.get(suffix)
-    if file is None:
-        st.button(f"{label}, being written", disabled=True, key=f"wait_{suffix}", icon=":material/hourglass:")
-        return
-    described = f"{label}, {size(file.stat().st_size)}, {whole(run.spec.count)} rows"
-    st.link_button(described, address(run, suffix), icon=":material/download:")
-
-
-_FORMAT_NAMES = {"csv": "CSV", "parquet": "Parquet"}

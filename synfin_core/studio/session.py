@@ -1,40 +1,98 @@
-"""Which run this browser session looks at: kept in the session, and in the link so that a reload finds it."""
-
-from typing import Any
+"""What this browser session works with: a dataset and a job, kept in the session and in the link of the page."""
 
 import streamlit as st
 
-from synfin_core import Spec
-from synfin_core.errors import SpecError
-from synfin_core.studio import runs
-from synfin_core.studio.runs import Run
+from synfin_core.errors import JobError, SynfinError
+from synfin_core.jobs.job import Job
+from synfin_core.store.entry import Entry
+from synfin_core.studio import desk
 
-_KEY = "run"
-
-
-def current() -> Run | None:
-    """The run of this session, or the one that the link names."""
-    name = st.session_state.get(_KEY) or st.query_params.get(_KEY, "")
-    return runs.find(name)
+_DATASET, _JOB, _TROUBLE = "dataset", "job", "trouble"
 
 
-def lost() -> bool:
-    """True when the link names a run that this server does not keep."""
-    return _KEY in st.query_params and current() is None
-
-
-def start(settings: dict[str, Any]) -> None:
-    """Start a run with these settings; settings that cannot be met are answered with their one sentence."""
+def dataset() -> Entry | None:
+    """The dataset in hand: the one that the link names, else the last choice, else the newest that can be opened."""
+    id = st.query_params.get(_DATASET) or st.session_state.get(_DATASET)
+    if id is None:
+        newest = next((entry for entry in desk.library().list() if entry.state == "ok"), None)
+        if newest:
+            choose(newest.id)
+        return newest
+    choose(id)
     try:
-        run = runs.start(Spec.create(**settings))
-    except SpecError as error:
-        st.error(str(error), icon=":material/error:")
+        return desk.library().entry(id)
+    except SynfinError:
+        return None
+
+
+def missing() -> str:
+    """The id that the link names, when the library has no such dataset."""
+    id = str(st.session_state.get(_DATASET) or "")
+    return "" if not id or dataset() else id[:20]
+
+
+def choose(id: str) -> None:
+    """Take this dataset in hand."""
+    _keep(_DATASET, id)
+
+
+def let_go() -> None:
+    """Go back to the newest dataset."""
+    _drop(_DATASET)
+
+
+def job() -> Job | None:
+    """The job that this session waits for."""
+    id = st.query_params.get(_JOB) or st.session_state.get(_JOB)
+    if id is None:
+        return None
+    try:
+        found = desk.jobs().get(str(id))
+    except JobError:
+        forget_job()
+        return None
+    _keep(_JOB, found.id)
+    return found
+
+
+def watch(job: Job) -> None:
+    """Wait for this job."""
+    _keep(_JOB, job.id)
+
+
+def forget_job() -> None:
+    """Wait for no job any more."""
+    _drop(_JOB)
+
+
+def settle() -> None:
+    """Take what the job of this session has made in hand, once, on whatever screen that is noticed."""
+    ended = job()
+    if ended is None or ended.state != "done":
         return
-    st.session_state[_KEY] = run.name
-    run.finished.wait(timeout=1.0)  # a small run is ready before a progress bar would be worth drawing
+    forget_job()
+    if made := ended.result.get("dataset"):
+        if ended.kind == "generate":
+            choose(made)
+        st.toast(f"Done: {ended.title}", icon=":material/check_circle:")
 
 
-def show_in_link(run: Run) -> None:
-    """Put the run into the address of the page."""
-    if st.query_params.get(_KEY) != run.name:
-        st.query_params[_KEY] = run.name
+def complain(sentence: str) -> None:
+    """Keep a sentence for the next drawing of the page."""
+    st.session_state[_TROUBLE] = sentence
+
+
+def complaint() -> str:
+    """The sentence that was kept, once."""
+    return str(st.session_state.pop(_TROUBLE, ""))
+
+
+def _keep(name: str, value: str) -> None:
+    st.session_state[name] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def _drop(name: str) -> None:
+    st.session_state.pop(name, None)
+    st.query_params.pop(name, None)

@@ -1,15 +1,16 @@
-"""The frame around every screen: menu, title, and the dataset in hand."""
+"""The frame around every screen: menu, title, the dataset in hand, running jobs, and what is wrong with either."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 from streamlit.runtime.pages_manager import PagesManager
 
-from synfin_core.studio import session
-from synfin_core.studio.runs import Run
+from synfin_core.errors import SynfinError
+from synfin_core.store.entry import Entry
+from synfin_core.studio import chip, desk, dialogs, progress, session
 from synfin_core.studio.screens import GENERATE, SCREENS
-from synfin_core.studio.words import percent, whole
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 LOGO = str(Path(__file__).with_name("logo.svg"))
@@ -30,20 +31,33 @@ def navigation(pages: Path) -> Page:
     return st.navigation(menu, expanded=True)
 
 
+def failed(error: Exception) -> bool:
+    """Tell a visitor what happened without a traceback or a path; True: nothing else is shown."""
+    st.error(desk.told(error) if isinstance(error, SynfinError) else desk.unforeseen(error), icon=":material/error:")
+    return True
+
+
 def _home() -> None:
     st.switch_page(GENERATE, query_params=st.query_params.to_dict())
 
 
-def frame(title: str) -> None:
-    """Draw what every screen has; each page file calls this first, so that it also stands alone."""
+def frame(title: str) -> Entry | None:
+    """Draw what every screen has, and return the dataset in hand; each page file calls this first."""
     screen = next(screen for screen in SCREENS if screen.title == title)
     st.set_page_config(page_title=f"{title} · SynFinance", page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large", icon_image=ICON)
+    session.settle()
+    entry = session.dataset()
+    with st.sidebar:
+        chip.draw(entry)
+        progress.bars()
+        st.caption("All data is synthetic: no real person, account or payment.")
     st.title(title, anchor=False)
     st.markdown(screen.purpose)
-    with st.sidebar:
-        _in_hand(session.current())
-        st.caption("All data is synthetic: no real person, account or payment.")
+    if sentence := session.complaint():
+        st.error(sentence, icon=":material/error:")
+    dialogs.draw()
+    return entry if _is_usable(entry) else None
 
 
 def coming(title: str, *contents: str) -> None:
@@ -55,13 +69,37 @@ def coming(title: str, *contents: str) -> None:
         st.page_link(GENERATE, label="Go to Generate", icon=":material/arrow_forward:")
 
 
-def _in_hand(run: Run | None) -> None:
-    """The dataset that this session works with."""
-    st.markdown("**Dataset in hand**")
-    if run is None or (run.summary is None and not run.is_running):
-        st.caption("None yet. Generate makes one.")
-    elif run.summary is None:
-        st.caption(f"Making {whole(run.spec.count)} payments.")
-    else:
-        rate = percent(run.summary.made_rate)
-        st.caption(f"{whole(run.summary.rows)} payments, {rate} fraud, seed {run.spec.seed}")
+def _is_usable(entry: Entry | None) -> bool:
+    """Whether the dataset can be opened; if not, one sentence and one action."""
+    if entry is None:
+        if id := session.missing():
+            st.warning(f"The dataset of this link, {id}, is not in this library; it may have been deleted.")
+            st.button("Show the newest dataset", key="newest", on_click=session.let_go)
+        return False
+    if entry.state == "ok":
+        return True
+    st.warning(f"Dataset {entry.name or entry.id} is {entry.state}: {entry.cause}.", icon=":material/warning:")
+    match entry.state:
+        case "damaged":
+            st.button("Set it aside", key="aside", on_click=_set_aside, args=(entry,))
+        case "older":
+            st.button("Upgrade it", key="upgrade", on_click=_upgrade, args=(entry,))
+        case _:
+            st.button("Show the newest dataset", key="newest", on_click=session.let_go)
+    return False
+
+
+def _set_aside(entry: Entry) -> None:
+    _try(lambda: desk.library().set_aside(entry.id))
+    session.let_go()
+
+
+def _upgrade(entry: Entry) -> None:
+    _try(lambda: desk.library().upgrade(entry.id))
+
+
+def _try(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except SynfinError as error:
+        session.complain(desk.told(error))

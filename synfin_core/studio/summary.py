@@ -1,99 +1,101 @@
-"""What the Generate screen shows of a dataset, asked of it once, right after it is made."""
+"""What the Generate screen shows of a dataset, asked of it once and kept by its id."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from synfin_core import Dataset
+from synfin_core.store.dataset import Dataset
+from synfin_core.studio import desk
 
 SAMPLE_COLUMNS = (
     "transacted_at", "amount_inr", "is_fraud", "rail", "kind", "initiation_mode", "channel", "category", "city",
     "state", "payer_segment", "status", "decline_reason", "balance_after_inr", "fraud_type", "fraud_role",
     "fraud_reason",
 )  # fmt: skip
+_KEPT = 64  # summaries, of a few kilobytes each
+_DAYS_APART = 62  # up to so many days a bar is a day, else a week
+
+_COUNTS = "count(*) FILTER (NOT is_fraud) AS honest, count(*) FILTER (is_fraud) AS fraud"
 
 _TOTALS = """
-    select count(*) as n_rows, min(transacted_at)::date as first_day, max(transacted_at)::date as last_day,
-           median(amount_inr) as median_inr,
-           coalesce(sum(amount_inr) filter (is_fraud and status = 'success')
-                    / sum(amount_inr) filter (status = 'success'), 0) as fraud_value_share
-    from transactions"""
+    SELECT min(transacted_at) AS first_at, max(transacted_at) AS last_at,
+           coalesce(sum(amount_inr) FILTER (status = 'success'), 0) AS moved_inr,
+           coalesce(sum(amount_inr) FILTER (is_fraud AND status = 'success'), 0) AS lost_inr
+    FROM transactions"""
 
-_BY_HOUR = """
-    select hour(transacted_at) as hour, count(*) filter (not is_fraud) as honest, count(*) filter (is_fraud) as fraud
-    from transactions group by all"""
+_BY_HOUR = f"""
+    SELECT hours.hour, coalesce(honest, 0) AS honest, coalesce(fraud, 0) AS fraud
+    FROM range(24) hours(hour) LEFT JOIN
+         (SELECT hour(transacted_at) AS hour, {_COUNTS} FROM transactions GROUP BY ALL) counted USING (hour)
+    ORDER BY hour"""
 
 # Steps of 1, 2, 5: each amount counts in the step that starts at or below it.
-_BY_AMOUNT = """
-    with sized as (select amount_inr, is_fraud, pow(10, floor(log10(greatest(amount_inr, 1)))) as decade
-                   from transactions)
-    select decade * case when amount_inr >= 5 * decade then 5 when amount_inr >= 2 * decade then 2 else 1 end
-               as from_inr,
-           count(*) filter (not is_fraud) as honest, count(*) filter (is_fraud) as fraud
-    from sized group by all order by from_inr"""
+_BY_AMOUNT = f"""
+    WITH sized AS (SELECT amount_inr, is_fraud, pow(10, floor(log10(greatest(amount_inr, 1)))) AS decade FROM transactions)
+    SELECT decade * CASE WHEN amount_inr >= 5 * decade THEN 5 WHEN amount_inr >= 2 * decade THEN 2 ELSE 1 END AS from_inr,
+           {_COUNTS}
+    FROM sized GROUP BY ALL ORDER BY from_inr"""
+
+_BY_DAY = "SELECT date_trunc('{step}', transacted_at) AS day, " + _COUNTS + " FROM transactions GROUP BY ALL ORDER BY day"
+
+_BY_TYPOLOGY = """
+    SELECT CAST(fraud_type AS VARCHAR) AS typology, count(*) AS payments, count(DISTINCT fraud_case_id) AS cases,
+           coalesce(sum(amount_inr) FILTER (status = 'success'), 0) AS lost_inr
+    FROM transactions WHERE is_fraud GROUP BY ALL ORDER BY lost_inr DESC, typology"""
 
 # Ids say nothing about order, so the smallest ids are a fair pick; of fraud, each typology has its turn.
 _SAMPLE = f"""
-    select {", ".join(SAMPLE_COLUMNS)} from (
-        (select * from transactions where not is_fraud order by transaction_id limit 15) union all
-        (select * from transactions where is_fraud
-         order by row_number() over (partition by fraud_type order by transaction_id), transaction_id limit 5))
-    order by transacted_at"""
+    SELECT {", ".join(SAMPLE_COLUMNS)} FROM (
+        (SELECT * FROM transactions WHERE NOT is_fraud ORDER BY transaction_id LIMIT 15) UNION ALL
+        (SELECT * FROM transactions WHERE is_fraud
+         ORDER BY row_number() OVER (PARTITION BY fraud_type ORDER BY transaction_id), transaction_id LIMIT 5))
+    ORDER BY transacted_at"""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """Figures, two small tables for the charts, and a sample of 20 rows."""
+    """Figures, small tables for the charts, and a sample of 20 rows."""
 
-    rows: int
-    first_day: date
-    last_day: date
-    median_inr: float
-    requested_rate: float
-    made_rate: float
-    n_fraud_rows: int
-    n_cases: int
-    n_victims: int
-    n_mules: int
-    fraud_value_share: float
-    fingerprint: str
-    notes: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+    moved_inr: float
+    lost_inr: float
     by_hour: pd.DataFrame
     by_amount: pd.DataFrame
+    by_day: pd.DataFrame
+    by_typology: pd.DataFrame
     sample: pd.DataFrame
 
     @property
-    def cases_per_million(self) -> float:
-        """Fraud cases in a million payments."""
-        return self.n_cases / self.rows * 1_000_000
+    def value_bps(self) -> float:
+        """Rupees taken by fraud out of 10,000 rupees moved."""
+        return self.lost_inr / max(self.moved_inr, 1) * 10_000
 
     @property
-    def fraud_value_bps(self) -> float:
-        """Rupees taken by fraud out of 10,000 rupees paid."""
-        return self.fraud_value_share * 10_000
+    def n_days(self) -> int:
+        """Days from the first payment to the last."""
+        return (self.last_at.date() - self.first_at.date()).days + 1
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def summary_of(id: str, version: str) -> Summary:
+    """The summary of a dataset of the library; an upgrade gives it another `version`."""
+    return summarize(desk.library().open(id))
 
 
 def summarize(dataset: Dataset) -> Summary:
     """Ask the dataset for everything that the screen shows."""
-    fraud = dataset.manifest["fraud"]
-    totals = dataset.sql(_TOTALS).to_pylist()[0]
+    totals: Mapping[str, Any] = dataset.sql(_TOTALS).to_pylist()[0]
+    n_days = (totals["last_at"].date() - totals["first_at"].date()).days + 1
     return Summary(
-        rows=totals["n_rows"],
-        first_day=totals["first_day"],
-        last_day=totals["last_day"],
-        median_inr=totals["median_inr"],
-        fraud_value_share=totals["fraud_value_share"],
-        **{name: fraud[name] for name in ("requested_rate", "made_rate", "n_fraud_rows")},
-        **{name: fraud[name] for name in ("n_cases", "n_victims", "n_mules")},
-        fingerprint=dataset.manifest["fingerprints"]["transactions"],
-        notes=tuple(dataset.manifest["notes"]),
-        by_hour=_all_hours(dataset.sql(_BY_HOUR).to_pandas()),
+        **totals,
+        by_hour=dataset.sql(_BY_HOUR).to_pandas(),
         by_amount=dataset.sql(_BY_AMOUNT).to_pandas(),
+        by_day=dataset.sql(_BY_DAY.format(step="day" if n_days <= _DAYS_APART else "week")).to_pandas(),
+        by_typology=dataset.sql(_BY_TYPOLOGY).to_pandas(),
         sample=dataset.sql(_SAMPLE).to_pandas(),
     )
-
-
-def _all_hours(counts: pd.DataFrame) -> pd.DataFrame:
-    """One row for each of the 24 hours, also where nobody paid."""
-    return counts.set_index("hour").reindex(range(24), fill_value=0).rename_axis("hour").reset_index()

@@ -1,4 +1,8 @@
-"""Numbers as a reader expects them: thousands separators, per cent, rupees, sizes."""
+"""Numbers as a reader in India expects them: separators, per cent, rupees in lakh and crore, sizes, ages."""
+
+from datetime import UTC, datetime
+
+_LAKH, _CRORE = 100_000, 10_000_000
 
 
 def short_count(rows: int) -> str:
@@ -27,11 +31,27 @@ def percent(share: float) -> str:
 
 
 def rupees(amount: float) -> str:
-    """'₹1,234.50'; whole rupees from a lakh up."""
-    return f"₹{amount:,.0f}" if amount >= 100_000 else f"₹{amount:,.2f}"
+    """'₹1,234.50', '₹99,999.99'; whole rupees from a lakh up, grouped as in India: '₹25,00,000'."""
+    if abs(amount) < _LAKH:
+        return f"₹{amount:,.2f}"
+    thousands, rest = divmod(round(abs(amount)), 1_000)
+    pairs: list[str] = []
+    while thousands >= 100:
+        thousands, pair = divmod(thousands, 100)
+        pairs.insert(0, f"{pair:02}")
+    return f"{'-' if amount < 0 else ''}₹{','.join([str(thousands), *pairs, f'{rest:03}'])}"
 
 
-def size(n_bytes: int) -> str:
+def money(amount: float) -> str:
+    """A large sum in short: '₹4.52 lakh', '₹12.3 crore', '₹1,204 crore'."""
+    for unit, name in ((_CRORE, "crore"), (_LAKH, "lakh")):
+        if amount >= unit:
+            value = amount / unit
+            return f"₹{value:,.0f} {name}" if value >= 100 else f"₹{value:.3g} {name}"
+    return rupees(amount).removesuffix(".00")
+
+
+def size(n_bytes: float) -> str:
     """'820 KB', '41 MB', '1.2 GB'."""
     if n_bytes >= 1_000_000_000:
         return f"{n_bytes / 1_000_000_000:.1f} GB"
@@ -45,3 +65,16 @@ def seconds(duration: float) -> str:
     if duration < 1:
         return "under a second"
     return f"{duration:.0f} s" if duration < 90 else f"{duration / 60:.0f} min"
+
+
+def age(instant: str) -> str:
+    """How long ago an ISO instant was: 'just now', '5 min ago', '3 h ago', '2 days ago'; '' when it is none."""
+    try:
+        passed = (datetime.now(UTC) - datetime.fromisoformat(instant)).total_seconds() / 60
+    except (ValueError, TypeError):
+        return ""
+    if passed < 2:
+        return "just now"
+    if passed < 120:
+        return f"{passed:.0f} min ago"
+    return f"{passed / 60:.0f} h ago" if passed < 48 * 60 else f"{passed / 1_440:.0f} days ago"

@@ -1,0 +1,64 @@
+"""What a spec will make, told before anything is made: customers, days, fraud, cases, size and time."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from synfin_core.simulate import plan
+from synfin_core.spec import Spec
+from synfin_core.studio.quick import MOST_ROWS
+from synfin_core.studio.words import plural, seconds, size, whole
+
+ROW_BYTES = 95  # in the library, all tables (measured, 250,000 payments)
+_SMALL_ROWS_A_SECOND = 120_000  # into the library, in the server (measured, 2 cores)
+_JOB_ROWS_A_SECOND = 250_000  # into the library, as a job (measured, 2 cores)
+_JOB_START_SECONDS = 2.0  # process, imports and plan (measured)
+_SAMPLE = Spec(count=100_000, fraud_rate=0.01)  # the dataset whose cases say how many rows a case has
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Figures of a dataset to come."""
+
+    spec: Spec
+    n_customers: int
+    start: date
+    end: date
+    n_fraud: int
+    n_cases: int
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes in the library."""
+        return self.spec.count * ROW_BYTES
+
+    @property
+    def seconds(self) -> float:
+        """From the press to the first chart."""
+        if self.spec.count <= MOST_ROWS:
+            return self.spec.count / _SMALL_ROWS_A_SECOND
+        return _JOB_START_SECONDS + self.spec.count / _JOB_ROWS_A_SECOND
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words."""
+        fraud = f"about {plural(self.n_fraud, 'fraud payment')} in {plural(self.n_cases, 'case')}" if self.n_fraud else "no fraud"
+        return (
+            f"Expect **{whole(self.spec.count)} payments** of {plural(self.n_customers, 'customer')} from {self.start:%d %b %Y} "
+            f"to {self.end:%d %b %Y}, **{fraud}**; about {size(self.n_bytes)} on disk, ready in {seconds(self.seconds)}."
+        )
+
+
+@lru_cache(maxsize=256)
+def expect(spec: Spec) -> Expectation:
+    """Count without making anything; SpecError when the spec cannot be met."""
+    population = plan(replace(spec, fraud_rate=0.0)).population  # the cases of millions of rows take a second to draw
+    n_fraud = round(spec.count * spec.fraud_rate)
+    n_cases = max(round(n_fraud / _rows_a_case()), 1) if n_fraud else 0
+    return Expectation(spec, population.n_customers, population.period.start, population.period.end, n_fraud, n_cases)
+
+
+@lru_cache(maxsize=1)
+def _rows_a_case() -> float:
+    """Fraud rows of a case, on average over the typologies that there are."""
+    return _SAMPLE.count * _SAMPLE.fraud_rate / max(plan(_SAMPLE).cases.n_cases, 1)

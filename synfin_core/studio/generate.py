@@ -1,0 +1,73 @@
+"""The Generate screen: settings, what to expect, the button; below it the run, then the dataset in hand."""
+
+import streamlit as st
+
+from synfin_core.errors import SynfinError
+from synfin_core.jobs.job import Job
+from synfin_core.store.entry import Entry
+from synfin_core.studio import charts, controls, demo, desk, progress, results, session, specs, start
+
+
+def draw(entry: Entry | None) -> None:
+    """Draw all of it."""
+    with st.container(border=True):
+        controls.draw()
+        _button()
+    job = session.job() or (None if entry else _first())
+    if job:
+        progress.panel(job)
+    if entry:
+        _dataset(entry)
+    elif job and job.is_live:
+        with st.grid(2, min_column_width=420):
+            for _ in range(2):
+                st.skeleton(charts.HEIGHT)
+    elif not session.missing():
+        _nothing()
+
+
+def _button() -> None:
+    """What the settings will make, or why they cannot be met; then the button."""
+    trouble = sentence = ""
+    try:
+        sentence = start.foreseen(controls.asked()).sentence
+    except SynfinError as error:
+        trouble = desk.told(error)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Generate", type="primary", key="generate", icon=":material/play_arrow:", disabled=bool(trouble), on_click=_pressed
+        )
+        with st.popover("From a spec file", icon=":material/upload:", key="from_file"):
+            specs.upload()
+    if trouble:
+        st.error(trouble, icon=":material/error:")
+    else:
+        st.markdown(sentence)
+
+
+def _pressed() -> None:
+    start.press(controls.asked())
+
+
+def _first() -> Job | None:
+    """The job that makes the first dataset, for a visitor who waits for nothing else."""
+    return next((job for job in desk.jobs().look() if job.kind == "generate" and job.is_live), None)
+
+
+def _dataset(entry: Entry) -> None:
+    try:
+        results.draw(entry)
+    except SynfinError as error:
+        st.error(desk.told(error), icon=":material/error:")
+
+
+def _nothing() -> None:
+    st.info("The library is empty. Press Generate, or look at the demo dataset: six months with every kind of fraud.")
+    st.button("Make the demo dataset", key="demo", on_click=_demo)
+
+
+def _demo() -> None:
+    try:
+        session.watch(demo.make())
+    except SynfinError as error:
+        session.complain(desk.told(error))

@@ -1,0 +1,80 @@
+"""The press of Generate: what is asked is checked, then made here when small, else by a job."""
+
+from typing import Any
+
+import streamlit as st
+
+from synfin_core import __version__
+from synfin_core.calibration import load_calibration
+from synfin_core.errors import SynfinError
+from synfin_core.spec import Spec
+from synfin_core.store.entry import Entry
+from synfin_core.studio import desk, dialogs, quick, session
+from synfin_core.studio.expectation import Expectation, expect
+from synfin_core.studio.words import plural, seconds, size, whole
+
+ASK_ABOVE = 5_000_000  # rows
+
+
+def foreseen(values: dict[str, Any]) -> Expectation:
+    """What the settings will make; the error of the core when they cannot be met, or the disk has no room."""
+    expected = expect(Spec.create(**values))
+    desk.library().need_room(expected.spec.count)
+    return expected
+
+
+def press(values: dict[str, Any]) -> None:
+    """Make it; what takes very long is asked about first, and every error becomes one sentence on the page."""
+    try:
+        expected = foreseen(values)
+        if expected.spec.count > ASK_ABOVE:
+            dialogs.ask(_question(expected))
+        else:
+            _make(expected.spec)
+    except SynfinError as error:
+        session.complain(desk.told(error))
+
+
+def _question(expected: Expectation) -> dialogs.Question:
+    spec = expected.spec
+    text = f"It takes about {seconds(expected.seconds)} and {size(expected.n_bytes)} of disk. You can leave the page meanwhile."
+    return dialogs.Question(f"Make {whole(spec.count)} payments?", text, "Make them", lambda: _submit(spec))
+
+
+def _make(spec: Spec) -> None:
+    if known := _known(spec):
+        session.choose(known.id)
+        st.toast("The library holds this very dataset already: the same settings make the same data.", icon=":material/info:")
+    elif spec.count <= quick.MOST_ROWS:
+        session.choose(_made_here(spec))
+    else:
+        _submit(spec)
+
+
+def _made_here(spec: Spec) -> str:
+    """Make a small dataset; its id."""
+    session.forget_job()
+    return quick.make(spec)
+
+
+def _submit(spec: Spec) -> None:
+    """Ask for a job and wait for it; the same work that waits or runs already is joined."""
+    try:
+        job = desk.jobs().submit("generate", f"{whole(spec.count)} payments, seed {spec.seed}", {"spec": spec.as_dict()})
+    except SynfinError as error:
+        session.complain(desk.told(error))
+        return
+    session.watch(job)
+    if job.joined:
+        st.toast(f"The same run is under way already; you have joined it, with {plural(job.joined, 'other')}.")
+
+
+def _known(spec: Spec) -> Entry | None:
+    """The dataset in the library that this spec would make again."""
+    made_by = (__version__, load_calibration().digest)
+    for entry in desk.library().list():
+        if entry.state == "ok" and entry.spec == spec:
+            manifest = entry.manifest
+            if (manifest.get("engine_version"), manifest.get("calibration_hash")) == made_by:
+                return entry
+    return None
