@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from synfin_core.studio.summary import Summary
-from synfin_core.studio.words import money, percent, plural, rupees, whole
+from synfin_core.studio.words import money, plural, rupees, whole
 
 _LAYOUT = {
     "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -19,7 +19,10 @@ HEIGHT = 300
 _INK = {"light": "#4A5160", "dark": "#C3CAD6"}  # Streamlit's own grey reaches only 3.7:1 on white
 _HATCHED = {"shape": "/", "fillmode": "overlay"}  # fraud is never told by colour alone
 _FEW = 30  # fraud payments; fewer allow no claim about their shape, assumed
-_RUPEES = [10.0**power for power in range(9)]
+_MOST_BARS = 10  # kinds of fraud; the table has all
+_LONGEST_LABEL = 26  # characters
+_ROOM_FOR_WORDS = 1.4  # beside the longest bar
+_RUPEES = [1.0, 1e2, 1e4, 1e6, 1e8]
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,9 @@ def by_amount(counts: pd.DataFrame) -> Chart:
     """Share of honest and of fraud payments in each step of amount, on a logarithmic axis."""
     figure = go.Figure(layout=_LAYOUT)
     _outlines(figure, counts, counts["from_inr"], [f"from {money(amount)}" for amount in counts["from_inr"]])
-    figure.update_xaxes(title="Amount (logarithmic)", type="log", tickvals=_RUPEES, ticktext=[money(one) for one in _RUPEES])
+    figure.update_xaxes(
+        title="Amount (logarithmic)", type="log", tickvals=_RUPEES, ticktext=[money(one) for one in _RUPEES], tickangle=0
+    )
     figure.update_yaxes(title="Share of payments", tickformat=".0%", rangemode="tozero")
     title = f"Most honest payments start from {_usual(counts, 'honest')}"
     title += f", most fraud from {_usual(counts, 'fraud')}" if counts["fraud"].sum() >= _FEW else ""
@@ -80,24 +85,24 @@ def by_day(counts: pd.DataFrame) -> Chart:
 
 def by_typology(losses: pd.DataFrame, names: dict[str, str]) -> Chart:
     """What each kind of fraud took, the largest on top."""
-    rows = losses.iloc[::-1]
-    labels = [names.get(id, id) for id in rows["typology"]]
-    told = [f"{money(lost)}, {plural(cases, 'case')}" for lost, cases in zip(rows["lost_inr"], rows["cases"], strict=True)]
+    named = losses.assign(typology=[names.get(id, id) for id in losses["typology"]])
+    rows = named.head(_MOST_BARS).iloc[::-1]
     figure = go.Figure(layout=_LAYOUT | {"hovermode": "closest", "showlegend": False, "barmode": "overlay"})
+    labels = [_cut(name) for name in rows["typology"]]
     figure.add_bar(x=[0], y=labels[:1], orientation="h", hoverinfo="skip")  # stands for honest: the theme colours by place
     figure.add_bar(
-        x=rows["lost_inr"], y=labels, orientation="h", marker_pattern=_HATCHED, text=told, textposition="auto", name="Fraud",
-        hovertemplate="%{y}: %{text}<extra></extra>", cliponaxis=False,
+        x=rows["lost_inr"], y=labels, orientation="h", marker_pattern=_HATCHED, text=rows["lost_inr"].map(money), name="Fraud",
+        textposition="outside", customdata=rows["typology"], hovertemplate="%{customdata}: %{text}<extra></extra>",
     )  # fmt: skip
     ticks = _ticks(float(losses["lost_inr"].max()))
-    figure.update_xaxes(title="Rupees lost", tickvals=ticks, ticktext=[money(one) for one in ticks], rangemode="tozero")
-    most = losses.iloc[0]
-    share = most["lost_inr"] / max(losses["lost_inr"].sum(), 1)
-    title = f"{names.get(most['typology'], most['typology'])} takes {percent(share).replace('.00', '')} of the rupees lost"
+    figure.update_xaxes(title="Rupees lost", tickvals=ticks, ticktext=[money(one) for one in ticks], tickangle=0)
+    figure.update_xaxes(range=[0, losses["lost_inr"].max() * _ROOM_FOR_WORDS or 1])
+    most = named.iloc[0]
+    title = f"{most['typology']} takes {most['lost_inr'] / max(losses['lost_inr'].sum(), 1):.0%} of the rupees lost"
     alt = f"Bars, one a kind of fraud, by rupees lost. {title}: {money(most['lost_inr'])} in {plural(int(most['cases']), 'case')}."
-    table = losses.assign(typology=[names.get(id, id) for id in losses["typology"]], lost_inr=losses["lost_inr"].map(rupees))
     titles = {"typology": "Kind of fraud", "payments": "Payments", "cases": "Cases", "lost_inr": "Rupees lost"}
-    return Chart("typologies", title, alt, figure, table.rename(columns=titles))
+    table = named.assign(lost_inr=named["lost_inr"].map(rupees)).rename(columns=titles)
+    return Chart("typologies", title, alt, figure, table)
 
 
 def ink(figure: go.Figure, scheme: str) -> None:
@@ -116,10 +121,15 @@ def _outlines(figure: go.Figure, counts: pd.DataFrame, x: pd.Series, words: list
 
 
 def _ticks(most: float) -> list[float]:
-    """Round sums from 0 to `most` rupees, three to six of them."""
-    decade = 10 ** math.floor(math.log10(max(most, 10) / 3))
-    step = next(decade * times for times in (1, 2, 5, 10) if most / (decade * times) <= 5)
+    """Round sums from 0 to `most` rupees, two to four of them."""
+    decade = 10 ** math.floor(math.log10(max(most, 10)) - 0.5)
+    step = next(decade * times for times in (1, 2, 5, 10, 20) if most / (decade * times) < 4)
     return [step * place for place in range(int(most // step) + 1)]
+
+
+def _cut(name: str) -> str:
+    """A name short enough to stand beside its bar."""
+    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _shares(counts: pd.Series) -> pd.Series:

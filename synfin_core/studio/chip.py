@@ -13,10 +13,11 @@ def draw(entry: Entry | None) -> None:
     """Name, rows, fraud, seed and age of the dataset; a choice of others."""
     entries = desk.library().list()[:_SHOWN]
     with st.container(border=True, key="chip"):
-        st.markdown("**Dataset in hand**")
+        st.caption("Dataset in hand")
         if entry is None:
-            st.caption("None yet.")
+            st.markdown("None yet.")
         else:
+            st.markdown(f"**{entry.name or entry.id}**")
             st.caption(_told(entry))
         if entries:
             _choice(entry, entries)
@@ -24,7 +25,7 @@ def draw(entry: Entry | None) -> None:
 
 def _told(entry: Entry) -> str:
     if entry.state != "ok":
-        return f"{entry.id}: {entry.state}"
+        return entry.state
     seed = f", seed {entry.spec.seed}" if entry.spec else ""
     return f"{whole(entry.n_rows)} payments, {percent(entry.fraud_rate)} fraud{seed}, {age(entry.created_at)}"
 
@@ -37,8 +38,8 @@ def _choice(entry: Entry | None, entries: list[Entry]) -> None:
         names[entry.id] = entry.name or entry.id
     st.session_state["chosen"] = entry.id if entry else None
     st.selectbox(
-        "Choose a dataset", ids, index=None, key="chosen", format_func=lambda id: names.get(id, id), on_change=_choose,
-        label_visibility="collapsed", placeholder="Choose a dataset",
+        "Choose another dataset", ids, index=0 if entry else None, key="chosen", format_func=lambda id: names.get(id, id),
+        on_change=_choose, placeholder="Choose a dataset",
     )  # fmt: skip
 
 

@@ -30,14 +30,23 @@ _RAIL_HELP = "UPI is always in: people pay each other by it. A rail that is left
 
 
 def draw() -> None:
-    """Draw the settings; `asked` reads them."""
+    """Draw the two settings that matter most, and the seed; `asked` reads them."""
     fraud, rows = st.columns(2, gap="large")
     with fraud:
         _fraud_rate()
     with rows:
         _rows()
-    with st.expander("Period, places, people, rails", icon=":material/tune:"):
-        _details()
+
+
+def draw_details() -> None:
+    """Draw the other settings."""
+    _period()
+    calibration = load_calibration()
+    names = {state.code: state.name for state in calibration.states}
+    _several("Home states", list(names), "states", "All of India", names.__getitem__)
+    _several("Segments of people", [one.id for one in calibration.segments], "segments", "Everybody", _plain)
+    rails: dict[str, Any] = {"default": list(OTHER_RAILS), "selection_mode": "multi"}
+    st.pills("Rails besides UPI", OTHER_RAILS, key="rails", help=_RAIL_HELP, **rails, **_KEPT)
 
 
 def asked() -> dict[str, Any]:
@@ -57,15 +66,15 @@ def asked() -> dict[str, Any]:
 
 
 def _fraud_rate() -> None:
-    above = st.container()
+    presets, value = st.container(), st.container()
     rate = st.select_slider(
         "Fraud rate (% of payments)", RATES, value=1, key="rate", format_func="{:g}".format, on_change=_match_preset,
         label_visibility="collapsed", **_KEPT,
     )  # fmt: skip
     per_million = f"{rate * 10_000:,.1f}".removesuffix(".0")
-    st.markdown(f"**{percent(rate / 100)}** of payments, {per_million} in a million")
+    value.markdown(f"**{percent(rate / 100)}** of payments, {per_million} in a million")
     st.session_state.setdefault("preset", _preset_of(rate))
-    above.segmented_control("Fraud rate", list(PRESETS), key="preset", on_change=_apply_preset, help=_RATE_HELP)
+    presets.segmented_control("Fraud rate", list(PRESETS), key="preset", on_change=_apply_preset, help=_RATE_HELP)
 
 
 def _preset_of(rate: float) -> str | None:
@@ -84,22 +93,12 @@ def _apply_preset() -> None:
 
 
 def _rows() -> None:
-    count = st.select_slider("Payments", ROWS, value=100_000, format_func=short_count, key="rows", help=_ROWS_HELP, **_KEPT)
-    st.markdown(f"**{whole(count)}** payments")
-    st.number_input("Seed", min_value=0, value=42, key="seed", help=_SEED_HELP, width=220, **_KEPT)
-
-
-def _details() -> None:
-    calibration = load_calibration()
-    left, right = st.columns(2, gap="large")
-    with left:
-        _period()
-        names = {state.code: state.name for state in calibration.states}
-        _several("Home states", list(names), "states", "All of India", names.__getitem__)
-        _several("Segments of people", [one.id for one in calibration.segments], "segments", "Everybody", _plain)
-    with right:
-        options = {"default": list(OTHER_RAILS), "selection_mode": "multi"}
-        st.pills("Rails besides UPI", OTHER_RAILS, key="rails", help=_RAIL_HELP, **options, **_KEPT)  # type: ignore[call-overload]
+    seed, value = st.container(), st.container()
+    count = st.select_slider(
+        "Payments", ROWS, value=100_000, format_func=short_count, key="rows", label_visibility="collapsed", **_KEPT
+    )
+    value.markdown(f"**{whole(count)}** payments", help=_ROWS_HELP)
+    seed.number_input("Seed", min_value=0, value=42, key="seed", help=_SEED_HELP, width=220, **_KEPT)
 
 
 def _several(label: str, options: list[str], key: str, nothing: str, format: Callable[[str], str]) -> None:

@@ -37,6 +37,8 @@ def _button() -> None:
         st.button(
             "Generate", type="primary", key="generate", icon=":material/play_arrow:", disabled=bool(trouble), on_click=_pressed
         )
+        with st.popover("Period, places, people, rails", icon=":material/tune:", key="details"):
+            controls.draw_details()
         with st.popover("From a spec file", icon=":material/upload:", key="from_file"):
             specs.upload()
     if trouble:

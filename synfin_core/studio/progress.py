@@ -56,6 +56,8 @@ def line(job: Job) -> str:
         return f"waits, place {job.position} in the queue"
     if not job.all_rows:
         return "working"
+    if not job.done_rows:
+        return f"starting on {whole(job.all_rows)} rows"
     if job.done_rows >= job.all_rows:
         return f"{whole(job.all_rows)} rows made, putting them into the library"
     left = "" if job.seconds_left is None else f", {seconds(job.seconds_left)} left"

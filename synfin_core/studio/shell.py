@@ -50,7 +50,8 @@ def frame(title: str) -> Entry | None:
     entry = session.dataset()
     with st.sidebar:
         chip.draw(entry)
-        progress.bars()
+        with st.container():
+            progress.bars()
         st.caption("All data is synthetic: no real person, account or payment.")
     st.title(title, anchor=False)
     st.markdown(screen.purpose)

@@ -43,12 +43,12 @@ def rupees(amount: float) -> str:
 
 
 def money(amount: float) -> str:
-    """A large sum in short: '₹4.52 lakh', '₹12.3 crore', '₹1,204 crore'."""
+    """A sum in short: '₹750', '₹4.52 lakh', '₹12.3 crore', '₹1,204 crore'."""
     for unit, name in ((_CRORE, "crore"), (_LAKH, "lakh")):
         if amount >= unit:
             value = amount / unit
             return f"₹{value:,.0f} {name}" if value >= 100 else f"₹{value:.3g} {name}"
-    return rupees(amount).removesuffix(".00")
+    return f"₹{amount:,.0f}"
 
 
 def size(n_bytes: float) -> str:
