@@ -4,7 +4,7 @@ import streamlit as st
 
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk, session
-from synfin_core.studio.words import age, percent, whole
+from synfin_core.studio.words import age, literal, percent, whole
 
 _SHOWN = 50  # datasets to choose from
 
@@ -17,7 +17,7 @@ def draw(entry: Entry | None) -> None:
         if entry is None:
             st.markdown("None yet.")
         else:
-            st.markdown(f"**{entry.name or entry.id}**")
+            st.markdown(f"**{literal(entry.name or entry.id)}**")
             st.caption(_told(entry))
         if entries:
             _choice(entry, entries)

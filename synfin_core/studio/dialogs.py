@@ -33,8 +33,7 @@ def draw() -> None:
 def _body(question: Question) -> None:
     st.markdown(question.text)
     with st.container(horizontal=True):
-        if st.button(question.yes, type="primary", key="yes"):
-            question.act()
+        if st.button(question.yes, type="primary", key="yes", on_click=question.act):
             st.rerun()
         if st.button("No, go back", key="no"):
             st.rerun()

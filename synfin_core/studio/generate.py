@@ -5,7 +5,7 @@ import streamlit as st
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.job import Job
 from synfin_core.store.entry import Entry
-from synfin_core.studio import charts, controls, demo, desk, progress, results, session, specs, start
+from synfin_core.studio import charts, controls, demo, desk, notices, progress, results, session, specs, start
 
 
 def draw(entry: Entry | None) -> None:
@@ -42,7 +42,7 @@ def _button() -> None:
         with st.popover("From a spec file", icon=":material/upload:", key="from_file"):
             specs.upload()
     if trouble:
-        st.error(trouble, icon=":material/error:")
+        notices.error(trouble)
     else:
         st.markdown(sentence)
 
@@ -60,7 +60,7 @@ def _dataset(entry: Entry) -> None:
     try:
         results.draw(entry)
     except SynfinError as error:
-        st.error(desk.told(error), icon=":material/error:")
+        notices.error(desk.told(error))
 
 
 def _nothing() -> None:

@@ -9,8 +9,8 @@ import streamlit as st
 from synfin_core import __version__
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.job import AGAIN, Job
-from synfin_core.studio import desk, progress
-from synfin_core.studio.words import age, size, whole
+from synfin_core.studio import desk, notices, progress
+from synfin_core.studio.words import age, literal, size, whole
 
 _SHOWN = 20  # jobs
 
@@ -38,7 +38,7 @@ def _library() -> None:
     try:
         library.need_room(0)
     except SynfinError as error:
-        st.error(desk.told(error), icon=":material/error:")
+        notices.error(desk.told(error))
 
 
 def _free() -> str:
@@ -59,8 +59,8 @@ def _jobs() -> None:
 def _job(job: Job) -> None:
     with st.container(border=True):
         said, act = st.columns([5, 1], vertical_alignment="center")
-        said.markdown(f"**{job.title}** · {job.kind} · {job.state} · {age(job.created_at.isoformat())}")
-        said.caption(progress.line(job) if job.is_live else job.error or f"{job.share:.0%} done")
+        said.markdown(f"**{literal(job.title)}** · {job.kind} · {job.state} · {age(job.created_at.isoformat())}")
+        said.caption(progress.line(job) if job.is_live else literal(job.error) or f"{job.share:.0%} done")
         if job.is_live and act.button("Cancel", key=f"health_cancel_{job.id}"):
             progress.cancel(job)
             st.rerun()

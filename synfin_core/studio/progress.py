@@ -4,8 +4,8 @@ import streamlit as st
 
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.job import Job
-from synfin_core.studio import desk, dialogs, session
-from synfin_core.studio.words import percent, seconds, whole
+from synfin_core.studio import desk, dialogs, notices, session
+from synfin_core.studio.words import literal, percent, seconds, whole
 
 _TICK = 1.0  # seconds
 _SHOWN = 3  # jobs in the sidebar
@@ -15,7 +15,7 @@ def panel(job: Job) -> None:
     """The job of this session: how far it is, or why it did not come to its end; the settings stay as they are."""
     if job.is_live:
         with st.container(border=True):
-            st.markdown(f"**{job.title}**")
+            st.markdown(f"**{literal(job.title)}**")
             st.fragment(_running, run_every=_TICK / 2)(job.id, "panel")
     elif job.state == "cancelled":
         st.info("Cancelled; nothing was kept. The settings are as you left them.", icon=":material/block:")
@@ -38,7 +38,7 @@ def cancel(job: Job) -> None:
         _stop(job.id)
         return
     made = f"The {whole(job.done_rows)} payments made so far are thrown away." if job.done_rows else "It has made nothing yet."
-    question = dialogs.Question("Cancel this run?", f"**{job.title}**\n\n{made}", "Cancel the run", lambda: _stop(job.id))
+    question = dialogs.Question("Cancel this run?", f"**{literal(job.title)}**\n\n{made}", "Cancel the run", lambda: _stop(job.id))
     dialogs.ask(question)
 
 
@@ -74,7 +74,7 @@ def _bars(drawn: list[str]) -> None:
     if [job.id for job in live] != drawn:
         st.rerun()
     for job in live[:_SHOWN]:
-        st.caption(job.title)
+        st.caption(literal(job.title))
         _running(job.id, "bar")
     if len(live) > _SHOWN:
         st.caption(f"and {len(live) - _SHOWN} more, see System Health")
@@ -98,7 +98,7 @@ def _stop(id: str) -> None:
 
 
 def _failure(job: Job) -> None:
-    st.error(f"{job.title}: {job.error} (error id {job.error_id})", icon=":material/error:")
+    notices.error(f"{job.title}: {job.error} (error id {job.error_id})")
     with st.container(horizontal=True):
         st.button("Retry", key="retry", on_click=retry, args=(job,), icon=":material/refresh:")
         st.button("Dismiss", key="dismiss", on_click=session.forget_job)

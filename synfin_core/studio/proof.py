@@ -8,7 +8,7 @@ import streamlit as st
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.job import Job
 from synfin_core.store.entry import Entry
-from synfin_core.studio import desk, progress, session
+from synfin_core.studio import desk, notices, progress, session
 from synfin_core.studio.words import plural, seconds, whole
 
 _KIND = "verify"
@@ -60,7 +60,7 @@ def _told(entry: Entry, job: Job) -> None:
         )
     else:
         names = ", ".join(check["name"] for check in broken)
-        st.error(f"{_off(checks)}; {plural(len(broken), 'check')} of {len(checks)} failed: {names}.", icon=":material/error:")
+        notices.error(f"{_off(checks)}; {plural(len(broken), 'check')} of {len(checks)} failed: {names}.")
     table = pd.DataFrame(checks, columns=["passed", "name", "found", "meaning"])
     table.columns = ["Passed", "Check", "Found", "What is counted (0 is good)"]
     st.dataframe(table, hide_index=True, height=420, alt="Every check with what it found")

@@ -9,7 +9,7 @@ from synfin_core.schema import TRANSACTIONS, Column
 from synfin_core.store.entry import Entry
 from synfin_core.studio import charts, downloads, proof, specs
 from synfin_core.studio.summary import SAMPLE_COLUMNS, Summary, summary_of
-from synfin_core.studio.words import money, percent, plural, rupees, seconds, whole
+from synfin_core.studio.words import literal, money, percent, plural, rupees, seconds, whole
 
 _PAYMENTS_HELP = "Attempts, completed or not, one row each."
 _RATE_HELP = "Share of payments that are fraud. Fraud comes in whole cases, so a small rate may not be met exactly."
@@ -25,7 +25,7 @@ _FINGERPRINT = "A digest of every value. The same settings and seed give the sam
 def draw(entry: Entry) -> None:
     """Draw a dataset that can be opened."""
     summary = summary_of(entry.id, str(entry.manifest["schema_version"]))
-    st.subheader(entry.name or "Dataset", anchor=False)
+    st.subheader(literal(entry.name or "Dataset"), anchor=False)
     _figures(entry, summary)
     _origin(entry, summary)
     shown, sampled, kept, proved, described = st.tabs(["Charts", "Sample", "Download", "Prove the ledger", "Spec and delete"])

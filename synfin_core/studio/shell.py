@@ -9,7 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from synfin_core.errors import SynfinError
 from synfin_core.store.entry import Entry
-from synfin_core.studio import chip, desk, dialogs, progress, session
+from synfin_core.studio import chip, desk, dialogs, notices, progress, session
 from synfin_core.studio.screens import GENERATE, SCREENS
 
 ICON = str(Path(__file__).with_name("icon.svg"))
@@ -33,7 +33,7 @@ def navigation(pages: Path) -> Page:
 
 def failed(error: Exception) -> bool:
     """Tell a visitor what happened without a traceback or a path; True: nothing else is shown."""
-    st.error(desk.told(error) if isinstance(error, SynfinError) else desk.unforeseen(error), icon=":material/error:")
+    notices.error(desk.told(error) if isinstance(error, SynfinError) else desk.unforeseen(error))
     return True
 
 
@@ -56,7 +56,7 @@ def frame(title: str) -> Entry | None:
     st.title(title, anchor=False)
     st.markdown(screen.purpose)
     if sentence := session.complaint():
-        st.error(sentence, icon=":material/error:")
+        notices.error(sentence)
     dialogs.draw()
     return entry if _is_usable(entry) else None
 
@@ -74,12 +74,12 @@ def _is_usable(entry: Entry | None) -> bool:
     """Whether the dataset can be opened; if not, one sentence and one action."""
     if entry is None:
         if id := session.missing():
-            st.warning(f"The dataset of this link, {id}, is not in this library; it may have been deleted.")
+            notices.warning(f"The dataset of this link, {id}, is not in this library; it may have been deleted.")
             st.button("Show the newest dataset", key="newest", on_click=session.let_go)
         return False
     if entry.state == "ok":
         return True
-    st.warning(f"Dataset {entry.name or entry.id} is {entry.state}: {entry.cause}.", icon=":material/warning:")
+    notices.warning(f"Dataset {entry.name or entry.id} is {entry.state}: {entry.cause}.")
     match entry.state:
         case "damaged":
             st.button("Set it aside", key="aside", on_click=_set_aside, args=(entry,))

@@ -7,8 +7,8 @@ import streamlit as st
 from synfin_core.errors import SynfinError
 from synfin_core.spec import MAX_YAML_BYTES, Spec
 from synfin_core.store.entry import Entry
-from synfin_core.studio import desk, dialogs, session, start
-from synfin_core.studio.words import size
+from synfin_core.studio import desk, dialogs, notices, session, start
+from synfin_core.studio.words import literal, size
 
 _UPLOAD_HELP = (
     "A few lines of 'key: value', as the download of any dataset's spec shows. It says all; the sliders stay as they are."
@@ -41,7 +41,7 @@ def upload() -> None:
         spec = Spec.from_text(file.read(MAX_YAML_BYTES + 1), file.name[:60])
         expected = start.foreseen(asdict(spec))
     except SynfinError as error:
-        st.error(desk.told(error), icon=":material/error:")
+        notices.error(desk.told(error))
         return
     st.markdown(expected.sentence)
     st.button(
@@ -51,7 +51,7 @@ def upload() -> None:
 
 def ask_delete(entry: Entry) -> None:
     """Ask before a dataset goes."""
-    text = f"**{entry.name or entry.id}** and its downloads, {size(entry.n_bytes)}, go for good."
+    text = f"**{literal(entry.name or entry.id)}** and its downloads, {size(entry.n_bytes)}, go for good."
     if entry.spec:
         text += " The same spec makes the same data again."
     dialogs.ask(dialogs.Question("Delete this dataset?", text, "Delete it", lambda: _delete(entry)))

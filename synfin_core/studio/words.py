@@ -1,5 +1,6 @@
 """Numbers as a reader in India expects them: separators, per cent, rupees in lakh and crore, sizes, ages."""
 
+import re
 from datetime import UTC, datetime
 
 _LAKH, _CRORE = 100_000, 10_000_000
@@ -78,3 +79,8 @@ def age(instant: str) -> str:
     if passed < 120:
         return f"{passed:.0f} min ago"
     return f"{passed / 60:.0f} h ago" if passed < 48 * 60 else f"{passed / 1_440:.0f} days ago"
+
+
+def literal(text: str) -> str:
+    """Text from outside as Markdown that shows it as it is: no link, no picture, no formula."""
+    return re.sub(r"([\\`*\[\]$<])", r"\\\1", text)

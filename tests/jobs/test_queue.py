@@ -175,7 +175,11 @@ def test_a_job_that_cannot_be_done_fails_with_a_sentence(library: Path) -> None:
     job = ended(jobs, jobs.submit("generate", "No room", generate(1_000)))
 
     assert job.state == "failed"
-    assert job.error.startswith("the library cannot be written: a file stands") and str(library) not in job.error and "\n" not in job.error
+    assert (
+        job.error.startswith("the library cannot be written: a file stands")
+        and str(library) not in job.error
+        and "\n" not in job.error
+    )
     log = (library / "jobs" / f"{job.id}.log").read_text()
     assert "Traceback" in log and job.error_id in log
     assert not (library / "jobs" / f"{job.id}.part").exists()

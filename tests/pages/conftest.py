@@ -1,6 +1,7 @@
-"""A real studio on a free port, and a real browser to look at it with."""
+"""A library of its own for each test, a real studio on a free port, and a real browser to look at it with."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -8,13 +9,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
+
+from synfin_core.jobs.queue import Jobs
+from synfin_core.run import keep
+from synfin_core.settings.storage import LIBRARY
+from synfin_core.spec import Spec
+from synfin_core.store.library import Library
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -27,13 +35,13 @@ def program() -> str | None:
 
 
 @contextmanager
-def serve(*options: str, path: str = "", **environment: str) -> Iterator[str]:
+def serve(library: Path, *options: str, path: str = "") -> Iterator[str]:
     """Start the studio as a user does, wait until it answers, stop that very process in the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen([*command, *options], cwd=APP.anchor, env={**os.environ, **environment})
+    server = subprocess.Popen([*command, *options], cwd=APP.anchor, env={**os.environ, LIBRARY: str(library)})
     address = f"http://127.0.0.1:{port}{path}"
     try:
         _wait_until_it_answers(f"{address}/_stcore/health", server)
@@ -55,11 +63,44 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> Non
     raise AssertionError(f"{address} did not answer within 20 seconds")
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Address of a studio that nobody has visited yet."""
-    with serve() as started:
-        yield started
+class watched:
+    """A new browser window that notes what must not happen, and objects at the end."""
+
+    def __init__(self, browser: Browser, **look: object) -> None:
+        self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 950}, **look})
+        self.faults: list[str] = []
+
+    def __enter__(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda request: self._note(request.url))
+        page.on("websocket", lambda socket: self._note(socket.url))
+        return page
+
+    def _note(self, url: str) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1:|data:|blob:", url):
+            self.faults.append(f"a request left the machine: {url}")
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self.context.close()
+        assert kind or not self.faults, self.faults
+
+
+def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for something to come true."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with one dataset of 10,000 payments; it is copied, never used."""
+    folder = tmp_path_factory.mktemp("stock")
+    keep(Spec(count=10_000, fraud_rate=0.02, seed=3), Library(folder), name="Stock")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +113,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def studio() -> AppTest:
-    """The studio's script on the Generate screen, without a server."""
-    at = AppTest.from_file(APP, default_timeout=30).run()
-    return at.switch_page("pages/1_Generate.py").run()
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty library, for the studio's script without a server; what runs in it is stopped in the end."""
+    folder = tmp_path / "library"
+    monkeypatch.setenv(LIBRARY, str(folder))
+    yield folder
+    for job in Jobs(folder).look():
+        if job.is_live:
+            Jobs(folder).cancel(job.id)
+
+
+@pytest.fixture
+def library(empty: Path, stock: Path) -> Library:
+    """A library with one dataset, for the studio's script without a server."""
+    shutil.copytree(stock, empty)
+    return Library(empty)
+
+
+def opened(screen: str = "1_Generate", **link: str) -> AppTest:
+    """The studio's script on a screen, by a link, without a server."""
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params.update(link)
+    at.switch_page(f"pages/{screen}.py")
+    return at.run()
+
+
+@pytest.fixture
+def studio(library: Library) -> AppTest:
+    """The Generate screen with one dataset in the library."""
+    return opened()

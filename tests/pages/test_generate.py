@@ -1,23 +1,22 @@
 """The Generate screen, run as a script: what is asked is what is made, and every failure is one sentence."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from synfin_core.studio import runs
+from synfin_core.jobs.queue import Jobs
+from synfin_core.store.library import Library
 from synfin_core.studio.controls import ROWS
-from tests.pages.conftest import APP
+from tests.pages.conftest import opened, until
 
 
 def generate(studio: AppTest, rows: int = ROWS[0]) -> AppTest:
-    """Press Generate for `rows` payments and wait for the result."""
-    studio.select_slider(key="rows").set_value(rows)
-    studio.button(key="generate").click().run()
-    for run in list(runs._runs.values()):
-        assert run.finished.wait(30)
-    return studio.run()
+    """Press Generate for `rows` payments."""
+    studio.select_slider(key="rows").set_value(rows).run()
+    return studio.button(key="generate").click().run()
 
 
 def figures(studio: AppTest) -> dict[str, tuple[str, str]]:
@@ -28,49 +27,59 @@ def figures(studio: AppTest) -> dict[str, tuple[str, str]]:
 
 def fingerprint(studio: AppTest) -> str:
     """The fingerprint that the screen shows."""
-    return next(text.value for text in studio.caption if "fingerprint" in text.value).split("`")[1]
+    return next(text.value for text in studio.main.caption if "fingerprint" in text.value).split("`")[1]
 
 
-def test_first_visit_says_what_to_do(studio: AppTest) -> None:
-    """Without a dataset the screen names the one thing to do."""
-    assert not studio.exception
-    assert studio.title[0].value == "Generate"
-    assert "Press Generate" in studio.info[0].value
-    assert any("All data is synthetic" in text.value for text in studio.sidebar.caption)
+def expected(studio: AppTest) -> str:
+    """What the screen says will be made."""
+    return next(text.value for text in studio.main.markdown if text.value.startswith("Expect "))
 
 
 def test_what_was_asked_stands_beside_what_was_made(studio: AppTest) -> None:
     """Exactly the rows asked for; the made rate beside the requested one, in cases and in value."""
-    studio.select_slider(key="rate").set_value(2)
+    studio.select_slider(key="rate").set_value(5)
     shown = figures(generate(studio))
 
     assert shown["Payments"][0] == "10,000"
-    assert shown["Fraud rate"][1] == "asked 2.00%"
-    assert float(shown["Fraud rate"][0].rstrip("%")) == pytest.approx(2, abs=0.3)
-    assert shown["Fraud cases"][1].endswith("per million")
+    assert shown["Fraud rate, made"][1] == "asked 5.00%"
+    assert float(shown["Fraud rate, made"][0].rstrip("%")) == pytest.approx(5, abs=0.3)
+    assert shown["Fraud cases"][1].endswith("per million payments")
     assert shown["Fraud by value"][0].endswith("bp")
+    assert shown["Money moved"][0].startswith("₹")
     assert int(shown["Victims"][0].replace(",", "")) > 0
+    assert shown["Checks passed"][0] == "Not run yet"
 
 
-def test_the_result_shows_charts_and_a_sample(studio: AppTest) -> None:
-    """Two charts, the same figures as tables, and 20 payments of which some are fraud."""
-    generate(studio)
-    hours, amounts, sample = (table.value for table in studio.dataframe)
+def test_a_dataset_shows_charts_and_a_sample(studio: AppTest) -> None:
+    """Four charts, the same figures as tables, and 20 payments of which some are fraud."""
+    hours, amounts, days, typologies, sample = (table.value for table in studio.dataframe)
 
-    assert len(studio.get("plotly_chart")) == 2
+    assert len(studio.get("plotly_chart")) == 4
     assert len(hours) == 24
-    assert hours[["Honest", "Fraud"]].to_numpy().sum() == amounts[["Honest", "Fraud"]].to_numpy().sum() == 10_000
+    assert all(counts[["Honest", "Fraud"]].to_numpy().sum() == 10_000 for counts in (hours, amounts, days))
+    assert typologies["Payments"].sum() == hours["Fraud"].sum()
     assert len(sample) == 20
     assert sample["is_fraud"].sum() == 5
     assert sample["transacted_at"].is_monotonic_increasing
 
 
-def test_the_same_seed_shows_the_same_fingerprint(studio: AppTest) -> None:
-    """Pressing again changes nothing; another seed changes the data."""
-    first, again = fingerprint(generate(studio)), fingerprint(generate(studio))
+def test_another_seed_makes_another_dataset(studio: AppTest, library: Library) -> None:
+    """Each press keeps what it made, and takes it in hand."""
+    first = fingerprint(generate(studio))
     studio.number_input(key="seed").set_value(43)
 
-    assert first == again != fingerprint(generate(studio))
+    assert fingerprint(generate(studio)) != first
+    assert len(library.list()) == 3
+
+
+def test_the_same_settings_find_the_dataset_that_they_made(studio: AppTest, library: Library) -> None:
+    """The same data is not made twice; the screen says so."""
+    first = fingerprint(generate(studio))
+    again = generate(studio)
+
+    assert fingerprint(again) == first
+    assert "already" in again.toast[0].value
+    assert len(library.list()) == 2
 
 
 def test_no_fraud_is_a_choice(studio: AppTest) -> None:
@@ -78,51 +87,100 @@ def test_no_fraud_is_a_choice(studio: AppTest) -> None:
     studio.select_slider(key="rate").set_value(0)
     shown = figures(generate(studio))
 
-    assert shown["Fraud rate"] == ("0.00%", "asked 0.00%")
+    assert shown["Fraud rate, made"] == ("0.00%", "asked 0.00%")
     assert shown["Fraud cases"][0] == "0"
+    assert len(studio.get("plotly_chart")) == 3
+
+
+def test_states_segments_and_rails_are_part_of_the_spec(studio: AppTest, library: Library) -> None:
+    """What is chosen in the details is what the dataset was made of; UPI is always in."""
+    studio.multiselect(key="states").set_value(["KL"])
+    studio.multiselect(key="segments").set_value(["student"])
+    studio.pills(key="rails").set_value(["IMPS"])
+    generate(studio)
+    spec = library.list()[0].spec
+
+    assert spec is not None
+    assert (spec.states, spec.segments, spec.rails) == (("KL",), ("student",), ("UPI", "IMPS"))
 
 
 def test_days_in_the_wrong_order_are_refused_in_one_sentence(studio: AppTest) -> None:
-    """The sentence of the Spec appears, nothing is made, and the settings stay."""
+    """The sentence of the Spec appears before anything starts, the button waits, the settings stay."""
     studio.date_input(key="start").set_value(date(2025, 6, 1))
     studio.date_input(key="end").set_value(date(2025, 5, 1)).run()
-    studio.button(key="generate").click().run()
 
     assert not studio.exception
     assert [error.value for error in studio.error] == ["end is 2025-05-01; a day not before start (2025-06-01) is allowed"]
-    assert not studio.metric
+    assert studio.button(key="generate").disabled
     assert studio.date_input(key="end").value == date(2025, 5, 1)
 
 
-def test_a_disk_that_cannot_be_written_is_told_without_a_path(
-    studio: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """One sentence, no path of the server, settings kept."""
-    blocked = tmp_path / "a file"
-    blocked.touch()
-    monkeypatch.setattr(runs, "_shelf", lambda: blocked)
-    generate(studio, rows=20_000)
+def test_a_disk_that_is_too_small_is_told_before_the_start(studio: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence with what is needed and what is free, no path, settings kept."""
+    usage = os.statvfs_result((4096, 4096, 10**6, 10**4, 10**4, 0, 0, 0, 0, 255))
+    monkeypatch.setattr(os, "statvfs", lambda _: usage)
+    studio.select_slider(key="rows").set_value(10_000_000).run()
 
-    assert not studio.exception
-    assert len(studio.error) == 1
-    assert str(tmp_path) not in studio.error[0].value
-    assert studio.select_slider(key="rows").value == 20_000
+    [error] = studio.error
+    assert error.value.startswith("the library is too full for 10,000,000 payments: about ")
+    assert studio.button(key="generate").disabled
+    assert studio.select_slider(key="rows").value == 10_000_000
 
 
-def test_a_run_can_be_cancelled(studio: AppTest) -> None:
-    """While a run waits or works there is a Cancel button; pressing it leaves nothing, and keeps the settings."""
-    with runs._engine:
-        studio.select_slider(key="rows").set_value(1_000_000)
-        studio.button(key="generate").click().run()
-        assert "0 of 1,000,000 payments made" in studio.get("progress")[0].proto.text
-        studio.button(key="cancel").click().run()
-    run = list(runs._runs.values())[-1]
-    assert run.finished.wait(2)
+def test_more_than_five_million_rows_are_asked_about(studio: AppTest, library: Library) -> None:
+    """Nothing starts before the dialog, which says time and size, is answered; then a job that can be cancelled runs."""
+    generate(studio, 10_000_000)
+    assert any("of disk" in text.value for text in studio.markdown)
+    assert not Jobs(library.folder).look()
+
+    studio.button(key="yes").click().run()
+    [job] = Jobs(library.folder).look()
+    assert job.is_live and studio.query_params["job"] == job.id
+    studio.button(key=f"cancel_panel_{job.id}").click().run()
+    studio.button(key="yes").click().run()
+
+    assert Jobs(library.folder).get(job.id).state == "cancelled"
+    assert any("Cancelled" in text.value for text in studio.info)
+    assert studio.select_slider(key="rows").value == 10_000_000
+    assert len(library.list()) == 1
+
+
+def test_a_large_run_is_a_job_whose_dataset_is_taken_in_hand(studio: AppTest, library: Library) -> None:
+    """From half a million rows the server itself stays free; the result appears by itself."""
+    generate(studio, 500_000)
+    assert studio.get("progress")
+    until(lambda: not any(job.is_live for job in Jobs(library.folder).look()), 60)
+
+    assert figures(studio.run())["Payments"][0] == "500,000"
+    assert "job" not in studio.query_params
+
+
+def test_two_sessions_that_ask_for_the_same_join_one_job(studio: AppTest, library: Library) -> None:
+    """The second one waits for the first one's job."""
+    other = opened()
+    for session in (studio, other):
+        generate(session, 5_000_000)
+
+    [job] = Jobs(library.folder).look()
+    assert studio.query_params["job"] == other.query_params["job"] == job.id
+    assert "joined" in other.toast[0].value
+
+
+def test_a_failed_job_keeps_the_settings_and_can_be_tried_again(studio: AppTest, library: Library) -> None:
+    """One sentence, an error id, Retry; no traceback and no path."""
+    generate(studio, 500_000)
+    [job] = Jobs(library.folder).look()
+    os.kill(job.pid, 9)
+    until(lambda: not Jobs(library.folder).get(job.id).is_live)
     studio.run()
 
-    assert "Cancelled" in studio.info[0].value
-    assert not run.folder.exists()
-    assert studio.select_slider(key="rows").value == 1_000_000
+    lost = Jobs(library.folder).get(job.id)
+    assert not studio.exception
+    assert lost.error_id in studio.error[0].value and "Traceback" not in studio.error[0].value
+    assert str(library.folder) not in studio.error[0].value
+    studio.button(key="retry").click().run()
+    assert len(Jobs(library.folder).look()) == 2
+    assert studio.select_slider(key="rows").value == 500_000
 
 
 def test_presets_and_slider_move_together(studio: AppTest) -> None:
@@ -137,29 +195,89 @@ def test_presets_and_slider_move_together(studio: AppTest) -> None:
     assert studio.segmented_control(key="preset").value is None
 
 
-def test_the_reported_rate_says_how_few_rows_it_makes(studio: AppTest) -> None:
-    """At the national rate a small dataset holds hardly any fraud; the screen says so before anything is made."""
-    studio.segmented_control(key="preset").set_value("Reported").run()
+def test_the_screen_says_what_to_expect(studio: AppTest) -> None:
+    """Rows, customers, days, fraud, cases, size and time, before anything is made."""
+    assert "**100,000 payments** of 501 customers" in expected(studio)
+    assert "about 1,000 fraud payments in " in expected(studio)
+    assert " on disk, ready in " in expected(studio)
 
-    assert "0.00068% of them fraud: about 1 payment." in studio.main.caption[0].value
-
-
-def test_a_reload_finds_the_dataset_by_its_link(studio: AppTest) -> None:
-    """The link names the run, so another session that opens it sees the same dataset."""
-    shown = fingerprint(generate(studio))
-    link = studio.query_params["run"]
-    other = AppTest.from_file(APP, default_timeout=30).run()
-    other.switch_page("pages/1_Generate.py")
-    other.query_params["run"] = link
-    other.run()
-
-    assert fingerprint(other) == shown
+    studio.segmented_control(key="preset").set_value("Reported rate").run()
+    assert "about 1 fraud payment in 1 case" in expected(studio)
 
 
-def test_a_link_to_a_forgotten_dataset_says_how_to_get_it_back(studio: AppTest) -> None:
-    """A link from yesterday is answered with what to do, not with an error."""
-    studio.query_params["run"] = "0123456789ab"
+def test_the_ledger_is_proved(studio: AppTest, library: Library) -> None:
+    """Every check by name, and how many paise are off."""
+    studio.button(key="prove").click().run()
+    until(lambda: not any(job.is_live for job in Jobs(library.folder).look()))
     studio.run()
 
+    assert studio.success[0].value.startswith("10,000 payments re-added, 0 paise off; ")
+    checks = studio.dataframe[-1].value
+    assert "balances re-add" in set(checks["Check"]) and checks["Passed"].all()
+    value, beside = figures(studio)["Checks passed"]
+    assert value == f"{len(checks)} of {len(checks)}" and beside == "0 paise off"
+
+
+@pytest.mark.parametrize(
+    "content, told",
+    [
+        (b"count: 5\ncount: 6", "key 'count' is repeated on line 2"),
+        (b"a: &a [x]\nb: *a", "reference on line"),
+        (b"counts: 5", "unknown key 'counts' (closest: count)"),
+        (b"x" * 70_000, "longer than 65,536 bytes"),
+        (b"\x00\xff\xfe", "not YAML"),
+        (b"!!python/object/apply:os.system ['true']", "broken YAML"),
+        (b"schema_version: 9\ncount: 5", "unknown key 'schema_version'"),
+    ],
+)
+def test_a_bad_spec_file_is_told_in_one_sentence(studio: AppTest, content: bytes, told: str) -> None:
+    """Broken, hostile, huge or of another version: one sentence, and the settings stay."""
+    studio.select_slider(key="rows").set_value(20_000)
+    studio.file_uploader(key="spec_up").set_value([("mine.yaml", content, "application/yaml")]).run()
+
     assert not studio.exception
-    assert "no longer kept" in studio.info[0].value
+    [error] = studio.error
+    assert told.replace("[", "\\[") in error.value and "\n" not in error.value
+    assert studio.select_slider(key="rows").value == 20_000
+
+
+def test_a_spec_goes_up_and_comes_down(studio: AppTest, library: Library) -> None:
+    """A dataset is made of a file as it stands; its spec is shown as the same YAML."""
+    content = b"count: 1234\nfraud_rate: 0.03\nseed: 9\ntypologies: [task_scam]\n"
+    studio.file_uploader(key="spec_up").set_value([("mine.yaml", content, "application/yaml")]).run()
+    studio.button(key="generate_file").click().run()
+
+    spec = library.list()[0].spec
+    assert spec is not None and (spec.count, spec.typologies) == (1_234, ("task_scam",))
+    assert studio.code[0].value.strip() == spec.to_yaml().strip()
+
+
+def test_deleting_is_asked_about(studio: AppTest, library: Library) -> None:
+    """The dataset goes after a dialog; the newest other one is taken in hand."""
+    generate(studio)
+    newest, stock = (entry.id for entry in library.list())
+    studio.button(key="delete").click().run()
+    assert len(library.list()) == 2
+    studio.button(key="yes").click().run()
+
+    assert [entry.id for entry in library.list()] == [stock] != [newest]
+    assert studio.query_params["dataset"] == stock
+
+
+def test_an_empty_library_offers_the_demo(empty: Path) -> None:
+    """One sentence, one action; then skeletons stand where the charts will be."""
+    studio = opened()
+    assert not studio.exception and "empty" in studio.info[0].value
+    studio.button(key="demo").click().run()
+
+    [job] = Jobs(empty).look()
+    assert job.title.startswith("Demo") and studio.get("progress")
+
+
+def test_a_library_that_cannot_be_used_is_told(empty: Path) -> None:
+    """A file where the folder should be: a sentence without the path, on every screen a page."""
+    empty.write_text("a file")
+    studio = opened()
+
+    assert not studio.exception
+    assert studio.error and str(empty) not in studio.error[0].value

@@ -1,5 +1,7 @@
 """Numbers read as people write them."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from synfin_core.studio import words
@@ -15,7 +17,15 @@ def test_a_share_keeps_the_digits_it_needs(share: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "text"), [(0.5, "₹0.50"), (1234.5, "₹1,234.50"), (99999.99, "₹99,999.99"), (2500000.4, "₹2,500,000")]
+    ("amount", "text"),
+    [
+        (0.5, "₹0.50"),
+        (1234.5, "₹1,234.50"),
+        (99999.99, "₹99,999.99"),
+        (2500000.4, "₹25,00,000"),
+        (1234567890, "₹1,23,45,67,890"),
+        (-250000, "-₹2,50,000"),
+    ],
 )
 def test_rupees_have_paise_below_a_lakh(amount: float, text: str) -> None:
     """Thousands separators always, paise where they matter."""
@@ -43,3 +53,29 @@ def test_one_is_singular() -> None:
 def test_a_duration_is_rounded(duration: float, text: str) -> None:
     """Nobody needs milliseconds here."""
     assert words.seconds(duration) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [(0, "₹0"), (57_653.71, "₹57,654"), (452_000, "₹4.52 lakh"), (12.34e7, "₹12.3 crore"), (1.2e10, "₹1,200 crore")],
+)
+def test_a_sum_is_told_in_lakh_and_crore(amount: float, text: str) -> None:
+    """As it is said in India."""
+    assert words.money(amount) == text
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(0, "just now"), (5, "5 min ago"), (180, "3 h ago"), (5_760, "4 days ago")])
+def test_an_age_is_short(minutes: int, text: str) -> None:
+    """One unit is enough."""
+    assert words.age((datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()) == text
+
+
+@pytest.mark.parametrize("instant", ["", "yesterday", "2025-01-01T00:00:00"])
+def test_an_age_that_nobody_knows_is_empty(instant: str) -> None:
+    """An instant that is missing, broken, or without an offset."""
+    assert words.age(instant) == ""
+
+
+def test_text_from_outside_draws_no_picture_and_no_link() -> None:
+    """Brackets and other marks of Markdown are shown as they are."""
+    assert words.literal("![x](http://a) `b` $c$ <i>") == r"!\[x\](http://a) \`b\` \$c\$ \<i>"
