@@ -14,11 +14,13 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from synfin_core.errors import StorageError, SynfinError, WrongUse
+from synfin_core.spec import Spec
 from synfin_core.store.dataset import Layout
 from synfin_core.store.download import document_paths, name_of, stem_of
 from synfin_core.store.formats import FORMATS
 from synfin_core.studio import demo, desk, quick
 from synfin_core.studio.addresses import base
+from synfin_core.studio.expectation import expect
 from synfin_core.studio.screens import SCREENS
 
 _POLL_SECONDS = 0.1
@@ -50,6 +52,7 @@ def _prepare() -> None:
     except SynfinError:
         return  # the first screen says what is wrong with the library
     quick.warm()
+    expect(Spec())
 
 
 async def _download(request: Request) -> Response:
