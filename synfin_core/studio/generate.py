@@ -14,8 +14,9 @@ def draw(entry: Entry | None) -> None:
         controls.draw()
         _button()
     job = session.job() or (None if entry else _first())
-    if job:
-        progress.panel(job)
+    with st.container():  # the same place whether a job runs or not, or the open tab below would be forgotten
+        if job:
+            progress.panel(job)
     if entry:
         _dataset(entry)
     elif job and job.is_live:

@@ -67,8 +67,9 @@ def _origin(entry: Entry, summary: Summary) -> None:
     days = f"{summary.first_at:%d %b %Y} to {summary.last_at:%d %b %Y}"
     fingerprint = str(entry.manifest["fingerprints"]["transactions"])[:12]
     st.caption(f"Synthetic · {days} · seed {seed} · generated in {took} · fingerprint `{fingerprint}`", help=_FINGERPRINT)
-    for note in list(entry.manifest.get("notes", []))[1:]:  # the first one repeats the figures
-        st.caption(note)
+    with st.container():
+        for note in list(entry.manifest.get("notes", []))[1:]:  # the first one repeats the figures
+            st.caption(note)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

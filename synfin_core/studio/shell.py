@@ -55,8 +55,9 @@ def frame(title: str) -> Entry | None:
         st.caption("All data is synthetic: no real person, account or payment.")
     st.title(title, anchor=False)
     st.markdown(screen.purpose)
-    if sentence := session.complaint():
-        notices.error(sentence)
+    with st.container():
+        if sentence := session.complaint():
+            notices.error(sentence)
     dialogs.draw()
     return entry if _is_usable(entry) else None
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,57 +13,54 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
-from synfin_core.schema import TRANSACTIONS
-from tests.pages.conftest import serve
+from synfin_core.jobs.queue import Jobs
+from synfin_core.store.flat import FLAT
+from synfin_core.store.library import Library
+from tests.pages.conftest import serve, watched
 
-COLUMNS = [column.name for column in TRANSACTIONS]
+COLUMNS = [column.name for column in FLAT]
+LONG = 20_000_000  # rows of a run that no test waits for
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library of the studio that these tests share; empty when it starts."""
+    return tmp_path_factory.mktemp("shared") / "library"
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Address of a studio that nobody has visited yet."""
+    with serve(folder) as started:
+        yield started
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test on a console error or on a request to another host."""
-    with watched(browser, address) as opened:
+    with watched(browser) as opened:
         yield opened
 
 
-class watched:
-    """A new browser window that notes what must not happen, and objects at the end."""
-
-    def __init__(self, browser: Browser, address: str, **look: object) -> None:
-        self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 950}, **look})
-        self.home = address
-        self.faults: list[str] = []
-
-    def __enter__(self) -> Page:
-        page = self.context.new_page()
-        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", lambda request: self._note(request.url))
-        page.on("websocket", lambda socket: self._note(socket.url))
-        return page
-
-    def _note(self, url: str) -> None:
-        if not re.match(r"(http|ws)://127\.0\.0\.1:|data:|blob:", url):
-            self.faults.append(f"a request left the machine: {url}")
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-        assert not self.faults
+def chart(page: Page) -> None:
+    """Wait for the first chart to be painted."""
+    expect(page.locator(".main-svg").first).to_be_visible(timeout=20_000)
 
 
-def generate(page: Page) -> None:
-    """Press the button by keyboard, wait for the chart and for both files."""
+def generate(page: Page, title: str) -> None:
+    """Press the button by keyboard, and wait for the dataset of that title."""
     button = page.get_by_role("button", name="Generate", exact=True)
     button.focus()
     button.press("Enter")
-    expect(page.locator(".main-svg").first).to_be_visible(timeout=20_000)
-    expect(page.get_by_role("link", name="Download Parquet")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=20_000)
+    chart(page)
 
 
 def download(page: Page, name: str) -> Download:
-    """Follow a download link."""
-    with page.expect_download() as event:
-        page.get_by_role("link", name=name).click()
+    """Follow a download link; the file is made on the way."""
+    page.get_by_role("tab", name="Download").click()
+    with page.expect_download(timeout=20_000) as event:
+        page.get_by_role("link", name=re.compile(f"^{name} · ")).click()
     return event.value
 
 
@@ -75,92 +73,189 @@ def slide(page: Page, name: str, key: str, times: int, until: str) -> None:
     page.wait_for_url(re.compile(until))
 
 
-def test_a_deep_link_on_a_fresh_server_then_the_whole_journey(page: Page, address: str, tmp_path: Path) -> None:
-    """Open /Generate first, choose by keyboard, generate, look, download both formats and count the rows."""
+def test_a_deep_link_on_a_fresh_server_then_the_whole_journey(page: Page, address: str) -> None:
+    """Empty library: a chart with zero clicks; then choose by keyboard, generate, download, prove the ledger."""
     page.goto(f"{address}/Generate")
     expect(page.get_by_role("heading", name="Generate")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_count(5)
+    chart(page)
+    expect(page.get_by_role("heading", name="Demo: six months")).to_be_visible()
+
     slide(page, "Payments", "ArrowLeft", 3, r"rows=10K")
     slide(page, "Fraud rate", "ArrowRight", 1, r"rate=2")
-    expect(page.get_by_text("Asks for 10,000 payments, 2.00% of them fraud")).to_be_visible()
-    generate(page)
-    expect(page.get_by_role("figure", name=re.compile("Stacked bars of honest and fraud"))).to_be_visible()
+    expect(page.get_by_text("about 200 fraud payments in")).to_be_visible()
+    generate(page, "10,000 payments, seed 42")
+    expect(page.get_by_role("figure", name=re.compile("Two outlines over the hours"))).to_be_visible()
 
-    saved = download(page, "Download CSV")
-    assert saved.suggested_filename == "synfinance-10000-seed42.csv"
+    saved = download(page, "CSV")
+    assert saved.suggested_filename.endswith("-flat.csv")
     with saved.path().open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    table = pq.read_table(download(page, "Download Parquet").path())
+    table = pq.read_table(download(page, "Parquet").path())
     assert len(rows) == table.num_rows == 10_000
     assert list(rows[0]) == table.column_names == COLUMNS
     times = [row["transacted_at"] for row in rows]
     assert times == sorted(times)
-    assert sum(row["is_fraud"] == "true" for row in rows) == sum(table["is_fraud"].to_pylist())
+    assert sum(row["is_fraud"] == "true" for row in rows) == sum(table["is_fraud"].to_pylist()) == 200
+
+    page.get_by_role("tab", name="Prove the ledger").click()
+    page.get_by_role("button", name="Prove the ledger").click()
+    expect(page.get_by_text(re.compile("10,000 payments re-added, 0 paise off"))).to_be_visible(timeout=20_000)
 
 
-def test_a_link_shows_the_same_view_in_another_browser(page: Page, browser: Browser, address: str) -> None:
-    """Settings and dataset live in the link: a reload and a second visitor see what the first one saw."""
+def test_a_blind_download_tells_no_truth(page: Page, address: str) -> None:
+    """The choice is part of the file's name, and what only the generator knows is not in it."""
+    page.goto(f"{address}/Generate?rows=10K")
+    generate(page, "10,000 payments, seed 42")
+    page.get_by_role("tab", name="Download").click()
+    page.get_by_role("radio", name="Blind").click()
+    expect(page.locator('a[href$="/flat-blind.parquet"]')).to_be_visible()
+    table = pq.read_table(download(page, "Parquet").path())
+
+    assert table.column_names == [column.name for column in FLAT if not column.truth]
+
+
+def test_two_browsers_with_different_datasets_do_not_mix(page: Page, browser: Browser, address: str) -> None:
+    """Each keeps its own; a link shows what the first one saw, settings included."""
     page.goto(f"{address}/Generate?rows=20K&seed=5")
-    generate(page)
-    page.wait_for_url(re.compile("run="))
-    page.reload()
-    expect(page.locator(".main-svg").first).to_be_visible(timeout=20_000)
-
-    with watched(browser, address) as other:
+    generate(page, "20,000 payments, seed 5")
+    with watched(browser) as other:
+        other.goto(f"{address}/Generate?rows=10K&seed=6")
+        generate(other, "10,000 payments, seed 6")
+        page.reload()
+        expect(page.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible(timeout=20_000)
         other.goto(page.url)
-        expect(other.get_by_text("20,000 payments,").first).to_be_visible(timeout=20_000)
+        expect(other.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible(timeout=20_000)
         expect(other.get_by_role("spinbutton", name="Seed")).to_have_value("5")
 
 
 def test_settings_survive_a_look_at_another_screen(page: Page, address: str) -> None:
-    """The address without a name leads to Generate; choices are still there after a visit elsewhere."""
+    """The address without a name leads to Generate; choices and dataset are still there after a visit elsewhere."""
     page.goto(f"{address}/?rows=20K")
-    page.wait_for_url(re.compile(r"/Generate\?rows=20K"))
+    page.wait_for_url(re.compile(r"/Generate\?.*rows=20K"))
     slide(page, "Fraud rate", "ArrowRight", 2, r"rate=5")
+    dataset = re.findall(r"dataset=(\w+)", page.url)
     menu = page.get_by_test_id("stSidebarNav")
     menu.get_by_role("link", name="Train Model").click()
     expect(page.get_by_role("heading", name="Train Model")).to_be_visible()
+    page.wait_for_url(re.compile(f"Train_Model.*dataset={dataset[0]}"))
     page.get_by_test_id("stMain").get_by_role("link", name="Go to Generate").click()
 
     expect(page.get_by_role("slider", name="Fraud rate")).to_have_attribute("aria-valuetext", "5")
     page.wait_for_url(re.compile(r"rate=5"))
 
 
+def test_a_long_job_survives_everything_but_a_cancel(page: Page, browser: Browser, address: str, folder: Path) -> None:
+    """Ask, confirm, switch the page, reload, look from a second browser, cancel: nothing is left."""
+    before = [entry.id for entry in Library(folder).list()]
+    page.goto(f"{address}/Generate?rows=20M")
+    page.get_by_role("button", name="Generate", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Make them").click()
+    panel = page.get_by_test_id("stMain").get_by_role("progressbar")
+    expect(panel).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Fraud Patterns").click()
+    expect(page.get_by_role("heading", name="Fraud Patterns")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text(re.compile("of 20,000,000 rows"))).to_be_visible(timeout=20_000)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Generate").click()
+    page.wait_for_url(re.compile("Generate.*job="))
+    page.reload()
+    expect(panel).to_be_visible()
+    with watched(browser) as other:
+        other.goto(page.url)
+        expect(other.get_by_test_id("stMain").get_by_role("progressbar")).to_be_visible()
+
+    page.get_by_test_id("stMain").get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel the run").click()
+    expect(page.get_by_text("Cancelled; nothing was kept.")).to_be_visible(timeout=5_000)
+    expect(page.get_by_role("slider", name="Payments", exact=True)).to_have_attribute("aria-valuetext", "20M")
+    assert [entry.id for entry in Library(folder).list()] == before
+    assert not list(folder.rglob("*.part")) and not list(folder.rglob("*.unfinished"))
+
+
+def test_a_job_survives_the_end_of_the_server(page: Page, browser: Browser, tmp_path: Path, stock: Path) -> None:
+    """The next server shows it again, by the same link."""
+    library = tmp_path / "library"
+    shutil.copytree(stock, library)
+    job = Jobs(library).submit("generate", "Long one", {"spec": {"count": LONG}, "workers": 1})
+    try:
+        for _ in range(2):
+            with serve(library) as address, watched(browser) as visitor:
+                visitor.goto(f"{address}/Generate?job={job.id}")
+                expect(visitor.get_by_test_id("stMain").get_by_text("Long one")).to_be_visible(timeout=20_000)
+        assert Jobs(library).get(job.id).is_live
+    finally:
+        Jobs(library).cancel(job.id)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, scheme: str) -> None:
-    """At 390 pixels everything stacks, in both colour schemes."""
-    with watched(browser, address, viewport={"width": 390, "height": 844}, color_scheme=scheme) as page:
-        page.goto(f"{address}/Generate?rows=10K")
-        generate(page)
-        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    """At 390 pixels everything stacks, in both colour schemes, behind every tab."""
+    with watched(browser, viewport={"width": 390, "height": 844}, color_scheme=scheme) as page:
+        page.goto(f"{address}/Generate")
+        chart(page)
+        for tab in ("Sample", "Download", "Prove the ledger", "Spec and delete", "Charts"):
+            page.get_by_role("tab", name=tab).click()
+            assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("path", ["api/nothing", "api/datasets/unknown.csv", "api/datasets/unknown.exe"])
+@pytest.mark.parametrize(
+    "path", ["nothing", "datasets/0123456789ab/flat.csv", "datasets/etc/passwd", "datasets/0123456789ab/flat.exe"]
+)
 def test_an_unknown_address_is_answered_with_404(address: str, path: str) -> None:
     """What is not known under /api is said to be missing, in JSON, instead of a screen."""
     with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.urlopen(f"{address}/{path}")
+        urllib.request.urlopen(f"{address}/api/{path}")
 
     assert answer.value.code == 404
     assert json.load(answer.value)["error"]
 
 
-def test_downloads_work_behind_a_proxy_path(browser: Browser) -> None:
-    """Under server.baseUrlPath the deep link and the downloads carry the prefix."""
-    with (
-        serve("--server.baseUrlPath=bank/tools", path="/bank/tools") as address,
-        watched(browser, address) as page,
+def test_a_dataset_that_was_deleted_meanwhile_is_told(page: Page, address: str, folder: Path) -> None:
+    """The link of a screen that is still open leads to a sentence; the next look at the screen says the same."""
+    page.goto(f"{address}/Generate?rows=10K&seed=77")
+    generate(page, "10,000 payments, seed 77")
+    page.get_by_role("tab", name="Download").click()
+    link = page.locator('a[href$="/flat.parquet"]').get_attribute("href")
+    gone = Library(folder).list()[0].id
+    Library(folder).delete(gone)
+
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"{address}{link}")
+    assert answer.value.code == 404
+    assert "may have been deleted" in json.load(answer.value)["error"]
+    page.reload()
+    expect(page.get_by_text(f"The dataset of this link, {gone}, is not in this library")).to_be_visible()
+    page.get_by_role("button", name="Show the newest dataset").click()
+    chart(page)
+
+
+def test_what_explains_a_download_is_one_click_away(address: str, folder: Path) -> None:
+    """Card and dictionary of every layout, made when they are asked for."""
+    [*_, entry] = Library(folder).list()
+    for name, told in (
+        ("flat-card.md", "synthetic"),
+        ("linked-blind-dictionary.md", "## customers"),
+        ("flat-dictionary.csv", "flat,"),
     ):
-        page.goto(f"{address}/Generate?rows=10K")
-        generate(page)
-        assert pq.read_table(download(page, "Download Parquet").path()).num_rows == 10_000
+        with urllib.request.urlopen(f"{address}/api/datasets/{entry.id}/{name}") as answer:
+            assert told in answer.read().decode()
 
 
-def test_nothing_stays_on_the_disk_when_the_server_ends(browser: Browser, tmp_path: Path) -> None:
-    """Datasets of the studio live in a folder of its own, which goes with the server."""
-    with serve(TMPDIR=str(tmp_path)) as address, watched(browser, address) as page:
-        page.goto(f"{address}/Generate?rows=10K")
-        generate(page)
-        assert list(tmp_path.glob("synfinance-studio-*/*/*.csv"))
+def test_downloads_work_behind_a_proxy_path(browser: Browser, tmp_path: Path, stock: Path) -> None:
+    """Under server.baseUrlPath the deep link and the downloads carry the prefix."""
+    shutil.copytree(stock, tmp_path / "library")
+    with (
+        serve(tmp_path / "library", "--server.baseUrlPath=bank/tools", path="/bank/tools") as address,
+        watched(browser) as page,
+    ):
+        page.goto(f"{address}/Generate")
+        chart(page)
+        assert pq.read_table(download(page, "Parquet").path()).num_rows == 10_000
 
-    assert not list(tmp_path.glob("synfinance-studio-*"))
+
+def test_every_screen_opens_by_its_link_without_a_console_error(page: Page, address: str) -> None:
+    """The first thing that a visitor opens may be any of them."""
+    for name in ("Fraud_Patterns", "Analytics_Dashboard", "Train_Model", "System_Health"):
+        page.goto(f"{address}/{name}")
+        expect(page.get_by_role("heading", name=name.replace("_", " "))).to_be_visible()
+        expect(page.get_by_test_id("stSidebar").get_by_text("Dataset in hand")).to_be_visible()
