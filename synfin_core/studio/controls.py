@@ -18,6 +18,7 @@ RATES = (0, 0.00068, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2,
 PRESETS = {"Reported rate": 0.00068, "Demo 1%": 1, "Stress 5%": 5}
 OTHER_RAILS = tuple(rail for rail in RAILS if rail != "UPI")
 
+_MOVES = "rate_moves"
 _KEPT: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 _RATE_HELP = (
     "Share of payments that are fraud, on a logarithmic scale. The reported rate is what India's banks reported for UPI in "
@@ -73,23 +74,29 @@ def _fraud_rate() -> None:
     )  # fmt: skip
     per_million = f"{rate * 10_000:,.1f}".removesuffix(".0")
     value.markdown(f"**{percent(rate / 100)}** of payments, {per_million} in a million")
-    st.session_state.setdefault("preset", _preset_of(rate))
-    presets.segmented_control("Fraud rate", list(PRESETS), key="preset", on_change=_apply_preset, help=_RATE_HELP)
+    presets.segmented_control(
+        "Fraud rate", list(PRESETS), default=_preset_of(rate), key=_preset_key(), on_change=_apply_preset, help=_RATE_HELP
+    )
 
 
 def _preset_of(rate: float) -> str | None:
     return next((name for name, preset in PRESETS.items() if preset == rate), None)
 
 
+def _preset_key() -> str:
+    """The presets are drawn anew when the slider moves: a late message of the old ones cannot move it back."""
+    return f"preset{st.session_state.get(_MOVES, 0)}"
+
+
 def _match_preset() -> None:
     """The slider moved: light up the preset it stands on, if any."""
-    st.session_state["preset"] = _preset_of(st.session_state["rate"])
+    st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
 
 
 def _apply_preset() -> None:
     """A preset was pressed: move the slider; pressing it again leaves the slider alone."""
-    if st.session_state["preset"]:
-        st.session_state["rate"] = PRESETS[st.session_state["preset"]]
+    if chosen := st.session_state[_preset_key()]:
+        st.session_state["rate"] = PRESETS[chosen]
 
 
 def _rows() -> None:

@@ -83,7 +83,6 @@ def test_a_deep_link_on_a_fresh_server_then_the_whole_journey(page: Page, addres
 
     slide(page, "Payments", "ArrowLeft", 3, r"rows=10K")
     slide(page, "Fraud rate", "ArrowRight", 1, r"rate=2")
-    expect(page.get_by_text("about 200 fraud payments in")).to_be_visible()
     generate(page, "10,000 payments, seed 42")
     expect(page.get_by_role("figure", name=re.compile("Two outlines over the hours"))).to_be_visible()
 
@@ -167,7 +166,7 @@ def test_a_long_job_survives_everything_but_a_cancel(page: Page, browser: Browse
     page.get_by_test_id("stMain").get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel the run").click()
     expect(page.get_by_text("Cancelled; nothing was kept.")).to_be_visible(timeout=5_000)
-    expect(page.get_by_role("slider", name="Payments", exact=True)).to_have_attribute("aria-valuetext", "20M")
+    expect(page.get_by_role("slider", name=re.compile("^Payments"))).to_have_attribute("aria-valuetext", "20M")
     assert [entry.id for entry in Library(folder).list()] == before
     assert not list(folder.rglob("*.part")) and not list(folder.rglob("*.unfinished"))
 

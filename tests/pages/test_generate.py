@@ -184,15 +184,22 @@ def test_a_failed_job_keeps_the_settings_and_can_be_tried_again(studio: AppTest,
 
 
 def test_presets_and_slider_move_together(studio: AppTest) -> None:
-    """A preset moves the slider; a rate that is no preset lights none."""
-    preset = studio.segmented_control(key="preset")
-    assert preset.value == "Demo 1%"
+    """A preset moves the slider; a rate that is no preset lights none, one that is lights it."""
+    assert studio.segmented_control[0].value == "Demo 1%"
 
-    preset.set_value("Stress 5%").run()
+    studio.segmented_control[0].set_value("Stress 5%").run()
     assert studio.select_slider(key="rate").value == 5
 
     studio.select_slider(key="rate").set_value(2).run()
-    assert studio.segmented_control(key="preset").value is None
+    assert studio.segmented_control[0].value is None
+
+    studio.select_slider(key="rate").set_value(1).run()
+    assert studio.segmented_control[0].value == "Demo 1%"
+
+
+def test_a_link_lights_the_preset_of_its_rate(library: Library) -> None:
+    """The rate in the address decides."""
+    assert opened(rate="5").segmented_control[0].value == "Stress 5%"
 
 
 def test_the_screen_says_what_to_expect(studio: AppTest) -> None:
@@ -201,7 +208,7 @@ def test_the_screen_says_what_to_expect(studio: AppTest) -> None:
     assert "about 1,000 fraud payments in " in expected(studio)
     assert " on disk, ready in " in expected(studio)
 
-    studio.segmented_control(key="preset").set_value("Reported rate").run()
+    studio.segmented_control[0].set_value("Reported rate").run()
     assert "about 1 fraud payment in 1 case" in expected(studio)
 
 
