@@ -42,6 +42,11 @@ def all_charts(summary: Summary, names: dict[str, str]) -> list[Chart]:
     return [*drawn, by_typology(summary.by_typology, names)] if len(summary.by_typology) else drawn
 
 
+def blank() -> go.Figure:
+    """A figure without anything: drawing it lets server and browser load what charts need before there is data."""
+    return go.Figure(layout=_LAYOUT | {"xaxis_visible": False, "yaxis_visible": False})
+
+
 def by_hour(counts: pd.DataFrame) -> Chart:
     """Which share of the honest and of the fraud payments falls into each hour of the day."""
     figure = go.Figure(layout=_LAYOUT)

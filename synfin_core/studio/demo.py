@@ -1,5 +1,6 @@
 """The dataset of the first visit: six months with fraud of every typology, so that no screen is ever empty."""
 
+import time
 from datetime import date
 
 from synfin_core.jobs.job import Job
@@ -7,6 +8,7 @@ from synfin_core.spec import Spec
 from synfin_core.studio import desk
 
 SPEC = Spec(count=250_000, fraud_rate=0.01, seed=7, start=date(2025, 1, 1), end=date(2025, 6, 30))
+_POLL_SECONDS = 0.2
 NAME = "Demo: six months, 1% fraud"
 
 
@@ -17,6 +19,9 @@ def make() -> Job:
 
 
 def make_first() -> None:
-    """Ask for the demo when the library is empty."""
-    if not desk.library().list():
-        make()
+    """Make the demo when the library is empty, and wait for it."""
+    if desk.library().list():
+        return
+    id = make().id
+    while desk.jobs().get(id).is_live:
+        time.sleep(_POLL_SECONDS)

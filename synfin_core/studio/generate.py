@@ -20,9 +20,7 @@ def draw(entry: Entry | None) -> None:
     if entry:
         _dataset(entry)
     elif job and job.is_live:
-        with st.grid(2, min_column_width=420):
-            for _ in range(2):
-                st.skeleton(charts.HEIGHT)
+        _skeletons()
     elif not session.missing():
         _nothing()
 
@@ -62,6 +60,14 @@ def _dataset(entry: Entry) -> None:
         results.draw(entry)
     except SynfinError as error:
         notices.error(desk.told(error))
+
+
+def _skeletons() -> None:
+    """The places of the charts to come; the browser loads its chart code meanwhile, which takes it a second."""
+    with st.grid(2, min_column_width=420):
+        for _ in range(2):
+            st.skeleton(charts.HEIGHT)
+    st.plotly_chart(charts.blank(), height=20, key="blank", alt="Charts appear here", config={"staticPlot": True})
 
 
 def _nothing() -> None:

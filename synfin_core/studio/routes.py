@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -18,7 +18,7 @@ from synfin_core.spec import Spec
 from synfin_core.store.dataset import Layout
 from synfin_core.store.download import document_paths, name_of, stem_of
 from synfin_core.store.formats import FORMATS
-from synfin_core.studio import demo, desk, quick
+from synfin_core.studio import charts, demo, desk, quick
 from synfin_core.studio.addresses import base
 from synfin_core.studio.expectation import expect
 from synfin_core.studio.screens import SCREENS
@@ -47,10 +47,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    try:
+    """First what a first visitor waits for, then what the first press waits for: together they would slow each other."""
+    charts.blank()
+    with suppress(SynfinError):  # the first screen says what is wrong with the library
         demo.make_first()
-    except SynfinError:
-        return  # the first screen says what is wrong with the library
     quick.warm()
     expect(Spec())
 
