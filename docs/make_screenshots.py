@@ -1,42 +1,63 @@
-"""Pictures of the Generate screen after a run: light, dark, and as wide as a phone. `make screenshots` calls this."""
+"""Pictures of the Generate screen with the demo in hand: light, dark, and as wide as a phone. `make screenshots` calls this."""
 
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from synfin_core.run import keep
+from synfin_core.store.library import Library
+from synfin_core.studio import demo
 from tests.pages.conftest import CHROMIUM, program, serve  # the studio is started as the tests start it
 
-ROOT = Path(__file__).resolve().parents[1]
-
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("light", 390)}
+TABS = {"download": "Download", "proof": "Prove the ledger"}
 HEIGHT = 900
 
 
-def picture(browser: Browser, address: str, name: str) -> None:
-    """Generate with the default settings and save the whole page."""
-    scheme, width = LOOKS[name]
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme)
-    page = context.new_page()
+def main() -> None:
+    """Start a studio on a library with the demo and take every picture."""
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as library, sync_playwright() as playwright:
+        keep(demo.SPEC, Library(Path(library)), name=demo.NAME)
+        browser = playwright.chromium.launch(executable_path=program(), args=list(CHROMIUM))
+        with serve(Path(library)) as address:
+            for name in LOOKS:
+                _picture(_opened(browser, address, name), name)
+            page = _opened(browser, address, "light")
+            for name, tab in TABS.items():
+                page.get_by_role("tab", name=tab).click()
+                _wait_for(page, tab)
+                _picture(page, name)
+        browser.close()
+
+
+def _opened(browser: Browser, address: str, look: str) -> Page:
+    """The Generate screen, its charts painted."""
+    scheme, width = LOOKS[look]
+    page = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme).new_page()
     page.goto(f"{address}/Generate")
-    page.get_by_role("button", name="Generate", exact=True).click()
-    page.locator(".main-svg").first.wait_for()
-    page.get_by_role("link", name="Download Parquet").wait_for()
+    page.get_by_role("figure", name=re.compile("^Bars")).locator(".main-svg").first.wait_for()
+    return page
+
+
+def _wait_for(page: Page, tab: str) -> None:
+    """What a tab shows when its work is done."""
+    if tab == "Prove the ledger":
+        page.get_by_role("button", name=tab).click()
+        page.get_by_text(re.compile("0 paise off;")).wait_for()
+    page.wait_for_timeout(500)
+
+
+def _picture(page: Page, name: str) -> None:
+    """Save the whole page."""
+    width = page.viewport_size["width"] if page.viewport_size else HEIGHT
     height = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size({"width": width, "height": max(height, HEIGHT)})
     page.wait_for_timeout(1_000)  # the charts fit themselves to the new size
     page.screenshot(path=FOLDER / f"generate_{name}.png")
-    context.close()
-
-
-def main() -> None:
-    """Start a studio and take every picture."""
-    FOLDER.mkdir(exist_ok=True)
-    with serve() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=list(CHROMIUM))
-        for name in LOOKS:
-            picture(browser, address, name)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _HATCHED = {"shape": "/", "fillmode": "overlay"}  # fraud is never told by colou
 _FEW = 30  # fraud payments; fewer allow no claim about their shape, assumed
 _MOST_BARS = 10  # kinds of fraud; the table has all
 _LONGEST_LABEL = 26  # characters
-_ROOM_FOR_WORDS = 1.4  # beside the longest bar
+_ROOM_FOR_WORDS = 1.6  # beside the longest bar
 _RUPEES = [1.0, 1e2, 1e4, 1e6, 1e8]
 
 
@@ -67,8 +67,10 @@ def by_amount(counts: pd.DataFrame) -> Chart:
         title="Amount (logarithmic)", type="log", tickvals=_RUPEES, ticktext=[money(one) for one in _RUPEES], tickangle=0
     )
     figure.update_yaxes(title="Share of payments", tickformat=".0%", rangemode="tozero")
-    title = f"Most honest payments start from {_usual(counts, 'honest')}"
-    title += f", most fraud from {_usual(counts, 'fraud')}" if counts["fraud"].sum() >= _FEW else ""
+    honest, fraud = _usual(counts, "honest"), _usual(counts, "fraud")
+    title = f"Honest payments are most often {honest}"
+    if counts["fraud"].sum() >= _FEW:
+        title = f"Honest and fraud payments alike are most often {honest}" if honest == fraud else f"{title}, fraud {fraud}"
     alt = f"Two outlines on a logarithmic rupee axis. {title}."
     return Chart("amounts", title, alt, figure, _titled(counts, from_inr="From ₹"))
 
@@ -114,6 +116,7 @@ def ink(figure: go.Figure, scheme: str) -> None:
     """Give axis texts an ink that reaches 4.5:1 in this colour scheme."""
     figure.update_xaxes(tickfont_color=_INK[scheme], title_font_color=_INK[scheme])
     figure.update_yaxes(tickfont_color=_INK[scheme], title_font_color=_INK[scheme])
+    figure.update_traces(outsidetextfont_color=_INK[scheme], selector={"type": "bar"})
 
 
 def _outlines(figure: go.Figure, counts: pd.DataFrame, x: pd.Series, words: list[str]) -> None:
@@ -126,9 +129,9 @@ def _outlines(figure: go.Figure, counts: pd.DataFrame, x: pd.Series, words: list
 
 
 def _ticks(most: float) -> list[float]:
-    """Round sums from 0 to `most` rupees, two to four of them."""
+    """Round sums from 0 to `most` rupees, at most three of them."""
     decade = 10 ** math.floor(math.log10(max(most, 10)) - 0.5)
-    step = next(decade * times for times in (1, 2, 5, 10, 20) if most / (decade * times) < 4)
+    step = next(decade * times for times in (1, 2, 5, 10, 20, 50) if most / (decade * times) < 3)
     return [step * place for place in range(int(most // step) + 1)]
 
 
@@ -142,8 +145,10 @@ def _shares(counts: pd.Series) -> pd.Series:
 
 
 def _usual(counts: pd.DataFrame, name: str) -> str:
-    """The step of amount that holds the most payments."""
-    return money(float(counts.loc[counts[name].idxmax(), "from_inr"]))
+    """The step of amount that holds the most payments, from and to."""
+    low = float(counts.loc[counts[name].idxmax(), "from_inr"])
+    high = low * (2.5 if f"{low:.0f}"[0] == "2" else 2)  # the steps are 1, 2, 5
+    return f"{money(low)} to {money(high)}"
 
 
 def _titled(counts: pd.DataFrame, **titles: str) -> pd.DataFrame:

@@ -15,13 +15,12 @@ _KIND = "verify"
 _PAISE = "balances re-add"  # the check that counts paise
 
 
-def draw(entry: Entry) -> None:
+def draw(entry: Entry, job: Job | None) -> None:
     """What is proved and how; the button; the result with the name of each check."""
     st.markdown(
         "Re-adds every account from both sides of every payment, in whole paise, and compares each balance with the one "
         "that is recorded; then checks times, references, cases, limits and fingerprints. All of it is SQL over the stored tables."
     )
-    job = latest(entry)
     if job and job.is_live:
         st.caption(f"Proving: {progress.line(job)}.")
     else:
@@ -30,14 +29,9 @@ def draw(entry: Entry) -> None:
         _told(entry, job)
 
 
-def result(entry: Entry) -> list[dict[str, Any]]:
-    """The checks of the last proof of this dataset; none when there was none."""
-    job = latest(entry)
-    return list(job.result.get("checks", [])) if job else []
-
-
-def in_short(checks: list[dict[str, Any]]) -> tuple[str, str]:
+def in_short(job: Job | None) -> tuple[str, str]:
     """'62 of 62' and what stands beside it."""
+    checks = job.result.get("checks", []) if job else []
     if not checks:
         return "Not run yet", "see Prove the ledger"
     passed = sum(bool(check["passed"]) for check in checks)
@@ -61,8 +55,9 @@ def _told(entry: Entry, job: Job) -> None:
     else:
         names = ", ".join(check["name"] for check in broken)
         notices.error(f"{_off(checks)}; {plural(len(broken), 'check')} of {len(checks)} failed: {names}.")
-    table = pd.DataFrame(checks, columns=["passed", "name", "found", "meaning"])
-    table.columns = ["Passed", "Check", "Found", "What is counted (0 is good)"]
+    table = pd.DataFrame(checks, columns=["name", "passed", "found", "meaning"])
+    table["passed"] = table["passed"].map({True: "yes", False: "NO"})
+    table.columns = ["Check", "Passed", "Found", "What is counted (0 is good)"]
     st.dataframe(table, hide_index=True, height=420, alt="Every check with what it found")
 
 

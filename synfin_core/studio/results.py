@@ -24,9 +24,11 @@ _FINGERPRINT = "A digest of every value. The same settings and seed give the sam
 
 def draw(entry: Entry) -> None:
     """Draw a dataset that can be opened."""
-    summary = summary_of(entry.id, str(entry.manifest["schema_version"]))
+    with st.container():  # for the word that is shown while a large dataset is read
+        summary = summary_of(entry.id, str(entry.manifest["schema_version"]))
     st.subheader(literal(entry.name or "Dataset"), anchor=False)
-    _figures(entry, summary)
+    proved_by = proof.latest(entry)
+    _figures(entry, summary, proof.in_short(proved_by))
     _origin(entry, summary)
     shown, sampled, kept, proved, described = st.tabs(["Charts", "Sample", "Download", "Prove the ledger", "Spec and delete"])
     with shown:
@@ -36,24 +38,24 @@ def draw(entry: Entry) -> None:
     with kept:
         downloads.draw(entry)
     with proved:
-        proof.draw(entry)
+        proof.draw(entry, proved_by)
     with described:
         specs.draw(entry)
 
 
-def _figures(entry: Entry, summary: Summary) -> None:
+def _figures(entry: Entry, summary: Summary, proved: tuple[str, str]) -> None:
     """The key figures: what was asked beside what was made."""
     made, rows = entry.manifest["fraud"], entry.n_rows
-    cases, checked = made["n_cases"], proof.result(entry)
+    cases = made["n_cases"]
     with st.grid(4, min_column_width=160):
         _figure("Payments", whole(rows), f"{plural(made['n_fraud_rows'], 'row')} of fraud", _PAYMENTS_HELP)
         _figure("Fraud rate, made", percent(made["made_rate"]), f"asked {percent(made['requested_rate'])}", _RATE_HELP)
-        _figure("Fraud cases", whole(cases), f"{whole(cases / max(rows, 1) * 1_000_000)} per million payments", _CASES_HELP)
+        _figure("Fraud cases", whole(cases), f"{whole(cases / max(rows, 1) * 1_000_000)} per million", _CASES_HELP)
         _figure("Fraud by value", f"{summary.value_bps:,.1f} bp", f"{money(summary.lost_inr)} lost", _VALUE_HELP)
         _figure("Customers", whole(entry.manifest["rows"]["customers"]), plural(summary.n_days, "day"), "People who live in it.")
         _figure("Money moved", money(summary.moved_inr), f"{rupees(summary.moved_inr / max(rows, 1))} a row", _MOVED_HELP)
         _figure("Victims", whole(made["n_victims"]), plural(made["n_mules"], "mule"), _VICTIMS_HELP)
-        _figure("Checks passed", *proof.in_short(checked), _CHECKS_HELP)
+        _figure("Checks passed", *proved, _CHECKS_HELP)
 
 
 def _figure(label: str, value: str, beside: str, meaning: str) -> None:

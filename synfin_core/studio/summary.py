@@ -81,7 +81,7 @@ class Summary:
         return (self.last_at.date() - self.first_at.date()).days + 1
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_KEPT, show_spinner="Reading the dataset")
 def summary_of(id: str, version: str) -> Summary:
     """The summary of a dataset of the library; an upgrade gives it another `version`."""
     return summarize(desk.library().open(id))
