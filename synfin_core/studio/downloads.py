@@ -43,6 +43,8 @@ def draw(entry: Entry) -> None:
     with st.container(horizontal=True):
         for format in FORMATS:
             _format(entry, format, chosen, truth, ready)
+    if entry.n_rows > quick.MOST_ROWS:
+        st.caption("Files of this size are prepared in the background; then the button becomes a link.")
     most = FORMATS["xlsx"].max_rows or 0
     if entry.n_rows > most:
         st.caption(f"An Excel sheet holds {whole(most)} rows; this dataset has {whole(entry.n_rows)}.")

@@ -45,10 +45,11 @@ class Expectation:
     @property
     def sentence(self) -> str:
         """All of it in words."""
+        ready = f"ready in {'about ' if self.seconds >= 1 else ''}{seconds(self.seconds)}"
         fraud = f"about {plural(self.n_fraud, 'fraud payment')} in {plural(self.n_cases, 'case')}" if self.n_fraud else "no fraud"
         return (
             f"Expect **{whole(self.spec.count)} payments** of {plural(self.n_customers, 'customer')} from {self.start:%d %b %Y} "
-            f"to {self.end:%d %b %Y}, **{fraud}**; about {size(self.n_bytes)} on disk, ready in {seconds(self.seconds)}."
+            f"to {self.end:%d %b %Y}, **{fraud}**; about {size(self.n_bytes)} on disk, {ready}."
         )
 
 

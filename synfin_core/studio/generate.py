@@ -13,6 +13,8 @@ def draw(entry: Entry | None) -> None:
     with st.container(border=True):
         controls.draw()
         _button()
+        with st.expander("From a spec file instead", icon=":material/upload:"):
+            specs.upload()
     job = session.job() or (None if entry else _first())
     with st.container():  # the same place whether a job runs or not, or the open tab below would be forgotten
         if job:
@@ -38,8 +40,6 @@ def _button() -> None:
         )
         with st.popover("Period, places, people, rails", icon=":material/tune:", key="details"):
             controls.draw_details()
-        with st.popover("From a spec file", icon=":material/upload:", key="from_file"):
-            specs.upload()
     if trouble:
         notices.error(trouble)
     else:

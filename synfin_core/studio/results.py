@@ -18,6 +18,7 @@ _VALUE_HELP = "Basis points: rupees of completed fraud in 10,000 rupees of compl
 _VICTIMS_HELP = "Customers who lost money or were attacked, and the accounts that the money went through."
 _MOVED_HELP = "Sum of all completed payments; one crore is ten million, one lakh a hundred thousand."
 _CHECKS_HELP = "Promises held against the stored tables: balances re-add, times agree, references are found, and more."
+_TABS = ("Charts", "Sample", "Download", "Prove the ledger", "Spec and delete")
 _KEPT = 64  # sets of charts
 _FINGERPRINT = "A digest of every value. The same settings and seed give the same fingerprint on any computer."
 
@@ -30,7 +31,7 @@ def draw(entry: Entry) -> None:
     proved_by = proof.latest(entry)
     _figures(entry, summary, proof.in_short(proved_by))
     _origin(entry, summary)
-    shown, sampled, kept, proved, described = st.tabs(["Charts", "Sample", "Download", "Prove the ledger", "Spec and delete"])
+    shown, sampled, kept, proved, described = st.tabs(_TABS, key="view", bind="query-params")
     with shown:
         _charts(_drawn(entry.id, str(entry.manifest["schema_version"]), st.context.theme.type or "light"))
     with sampled:

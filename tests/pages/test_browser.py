@@ -120,11 +120,14 @@ def test_two_browsers_with_different_datasets_do_not_mix(page: Page, browser: Br
     with watched(browser) as other:
         other.goto(f"{address}/Generate?rows=10K&seed=6")
         generate(other, "10,000 payments, seed 6")
+        page.get_by_role("tab", name="Sample").click()
+        page.wait_for_url(re.compile("view=Sample"))
         page.reload()
         expect(page.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible(timeout=20_000)
         other.goto(page.url)
         expect(other.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible(timeout=20_000)
         expect(other.get_by_role("spinbutton", name="Seed")).to_have_value("5")
+        expect(other.get_by_role("tab", name="Sample")).to_have_attribute("aria-selected", "true")
 
 
 def test_settings_survive_a_look_at_another_screen(page: Page, address: str) -> None:
@@ -222,6 +225,7 @@ def test_a_dataset_that_was_deleted_meanwhile_is_told(page: Page, address: str, 
     page.reload()
     expect(page.get_by_text(f"The dataset of this link, {gone}, is not in this library")).to_be_visible()
     page.get_by_role("button", name="Show the newest dataset").click()
+    page.get_by_role("tab", name="Charts").click()
     chart(page)
 
 
