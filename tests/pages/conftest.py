@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from synfin_core.jobs.queue import Jobs
@@ -27,6 +27,8 @@ from synfin_core.store.library import Library
 APP = Path(__file__).resolve().parents[2] / "app.py"
 CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--disable-quic")  # fmt: skip
+
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine takes its time to load the browser's code
 
 
 def program() -> str | None:

@@ -44,7 +44,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def chart(page: Page) -> None:
     """Wait for the first chart to be painted."""
     figure = page.get_by_role("figure", name=re.compile("^Two outlines over the hours"))
-    expect(figure.locator(".main-svg").first).to_be_visible(timeout=20_000)
+    expect(figure.locator(".main-svg").first).to_be_visible()
 
 
 def generate(page: Page, title: str) -> None:
@@ -52,7 +52,7 @@ def generate(page: Page, title: str) -> None:
     button = page.get_by_role("button", name="Generate", exact=True)
     button.focus()
     button.press("Enter")
-    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
     chart(page)
 
 
@@ -98,7 +98,7 @@ def test_a_deep_link_on_a_fresh_server_then_the_whole_journey(page: Page, addres
 
     page.get_by_role("tab", name="Prove the ledger").click()
     page.get_by_role("button", name="Prove the ledger").click()
-    expect(page.get_by_text(re.compile("10,000 payments re-added, 0 paise off"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile("10,000 payments re-added, 0 paise off"))).to_be_visible()
 
 
 def test_a_blind_download_tells_no_truth(page: Page, address: str) -> None:
@@ -123,9 +123,9 @@ def test_two_browsers_with_different_datasets_do_not_mix(page: Page, browser: Br
         page.get_by_role("tab", name="Sample").click()
         page.wait_for_url(re.compile("view=Sample"))
         page.reload()
-        expect(page.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible()
         other.goto(page.url)
-        expect(other.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible(timeout=20_000)
+        expect(other.get_by_role("heading", name="20,000 payments, seed 5")).to_be_visible()
         expect(other.get_by_role("spinbutton", name="Seed")).to_have_value("5")
         expect(other.get_by_role("tab", name="Sample")).to_have_attribute("aria-selected", "true")
 
