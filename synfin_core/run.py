@@ -37,6 +37,7 @@ from synfin_core.store.parts import write_parts
 from synfin_core.world.merchants import market_of
 
 IN_MEMORY_ROWS = 300_000
+COMPARABLE = 100  # payments of a kind that make its share comparable within a fifth or so
 _POLL_SECONDS = 0.2
 _SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise of a case, assumed
 
@@ -311,6 +312,8 @@ def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:
         notes.append(
             f"So few payments let each customer be active for {population.window_days} days only; months and seasons are thin."
         )
+    if spec.count < COMPARABLE * 2_000:
+        notes.append(f"Kinds of payment rarer than one in {max(spec.count // COMPARABLE, 1):,} are too few here to compare.")
     if population.period.days < 28:
         notes.append("Less than a month: salaries, rents and bills that fall due outside it are missing.")
     return notes

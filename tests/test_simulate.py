@@ -12,7 +12,7 @@ import pytest
 
 from synfin_core import simulate
 from synfin_core.errors import SpecError
-from synfin_core.run import generate
+from synfin_core.run import COMPARABLE, generate
 from synfin_core.spec import Spec
 
 
@@ -70,7 +70,7 @@ def test_the_same_values_for_any_number_of_workers(tmp_path) -> None:  # type: i
 def test_the_same_values_without_the_newest_processor_features() -> None:
     """NumPy's fast paths change nothing."""
     code = (
-        "from synfin_core.run import generate; from synfin_core.spec import Spec;"
+        "from synfin_core.run import COMPARABLE, generate; from synfin_core.spec import Spec;"
         "print(generate(Spec(count=30_000, fraud_rate=0.02, seed=5)).manifest['fingerprints']['transactions'])"
     )
     plain, bare = (
@@ -79,6 +79,22 @@ def test_the_same_values_without_the_newest_processor_features() -> None:
     )
 
     assert plain == bare
+
+
+@pytest.mark.parametrize("count", [1_000, 10_000, 100_000])
+def test_small_runs_have_the_mix_of_large_ones(count: int) -> None:
+    """Every kind that a small run of the same month can hold has its share within a fifth."""
+    month = {"start": "2025-01-01", "end": "2025-01-31", "fraud_rate": 0.01, "seed": 7}
+    large, small = (
+        generate(Spec.create(count=size, **month)).sql("SELECT kind, count(*) AS n FROM transactions GROUP BY kind").to_pandas()
+        for size in (300_000, count)
+    )
+    both = large.merge(small, on="kind", how="left", suffixes=("_large", "_small")).fillna(0)
+    expected = both["n_large"] / 300_000 * count
+    held = expected >= COMPARABLE
+
+    assert held.sum() >= {1_000: 2, 10_000: 7, 100_000: 17}[count]
+    assert ((both["n_small"] - expected).abs() <= 0.2 * expected)[held].all()
 
 
 def test_strangers_stay_as_they_are() -> None:
