@@ -93,7 +93,7 @@ def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
     wanted = round(spec.count * spec.fraud_rate)
-    cases = cases or plan_cases(told, population.keys, period, wanted, population.n_shards)
+    cases = cases or plan_cases(told, population.keys, period, wanted, spec.min_cases, population.n_shards)
     return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
 
 

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from synfin_core import simulate
+from synfin_core.calibration import load_calibration
 from synfin_core.errors import SpecError
+from synfin_core.fraud.loader import stories
 from synfin_core.run import COMPARABLE, generate
 from synfin_core.spec import Spec
 
@@ -70,7 +72,7 @@ def test_the_same_values_for_any_number_of_workers(tmp_path) -> None:  # type: i
 def test_the_same_values_without_the_newest_processor_features() -> None:
     """NumPy's fast paths change nothing."""
     code = (
-        "from synfin_core.run import COMPARABLE, generate; from synfin_core.spec import Spec;"
+        "from synfin_core.run import generate; from synfin_core.spec import Spec;"
         "print(generate(Spec(count=30_000, fraud_rate=0.02, seed=5)).manifest['fingerprints']['transactions'])"
     )
     plain, bare = (
@@ -127,6 +129,15 @@ def test_strangers_stay_as_they_are() -> None:
     excused = (both["status"] == "failed") & both["payer_account_id"].isin(touched)
     assert (same | excused).all()
     assert same.mean() > 0.99
+
+
+def test_a_whole_case_of_each_typology_comes_first_where_asked() -> None:
+    """A rate too low for many cases still shows each typology once, from its start to its end."""
+    dataset = generate(Spec.create(count=20_000, fraud_rate=0.004, seed=2, min_cases=1))
+    whole = dataset.sql("SELECT fraud_type, count(*) AS n FROM fraud_cases WHERE NOT is_truncated GROUP BY fraud_type").to_pandas()
+
+    assert set(whole["fraud_type"]) == {story.typology.id for story in stories(load_calibration())}
+    assert [check for check in dataset.verify() if not check.passed] == []
 
 
 def test_rails_left_out_appear_only_where_they_are_needed() -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.fraud.cases import WHOLE_EDGE
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLE
 from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
@@ -68,7 +69,7 @@ def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tupl
     victim = frame["victim"].to_numpy(np.int64)
     start, end = frame["start"].to_numpy(np.int64), frame["end"].to_numpy(np.int64)
     origin = np.datetime64(population.period.start)
-    edge = 3 * 86_400_000_000
+    edge = WHOLE_EDGE
     return table(
         "fraud_cases",
         {
