@@ -3,27 +3,29 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from synfin_core.payments.moments import moments
 from synfin_core.randomness import U64
-from synfin_core.records.devices import Ints, log_between
+from synfin_core.records.devices import Ints, log_between, uniform
 from synfin_core.records.event_rates import RATES, TRIAL_LENGTH, TRIALS, Rate
 from synfin_core.records.event_rows import BY_CHANCE, EventRows, item_numbers
 from synfin_core.simulate import Shard
-from synfin_core.timeline import DAY
+from synfin_core.timeline import HOUR_CURVES
 from synfin_core.world.outside import outside_party
 from synfin_core.world.population import CREDIT_CARD, PRIMARY
 
 TRIAL_CATEGORY = "5815"  # digital media, assumed
+_HOURS = "upi_p2p"
 _PERSONS = 40_000_000
 
 
 def by_chance(shard: Shard, name: str, rate: Rate) -> tuple[Ints, Ints, U64]:
-    """(who, time, draws) of events at a rate a customer and month, anywhere in each customer's active time."""
+    """(who, time, draws) of events at a rate a customer and month, in each customer's active time, by day and night as transfers."""
     people, population = shard.people, shard.people.population
     streams = population.streams("events", people.shard)
     n = int(rate.a_month * population.window_days / 30.4375 * len(people) + streams.unit(name, 1)[0])
     who = (streams.raw(f"{name} who", n) % np.uint64(len(people))).astype(np.int64)
-    passed = (streams.unit(f"{name} when", n) * population.window_days * DAY).astype(np.int64)
-    return who, people.active_from[who] * DAY + passed, streams.raw(f"{name} what", n)
+    time = moments(people, who, HOUR_CURVES.index(_HOURS), _HOURS, streams.raw(f"{name} when", n))
+    return who, time, streams.raw(f"{name} what", n)
 
 
 def chance_events(shard: Shard) -> list[EventRows]:
@@ -45,7 +47,7 @@ def _one(shard: Shard, kind: str, rate: Rate) -> EventRows:
 def _trials(shard: Shard) -> list[EventRows]:
     who, time, draws = by_chance(shard, "trial", TRIALS)
     number, merchant = item_numbers(shard, len(time)), trial_merchants(shard)
-    ended = time + log_between((draws >> np.uint64(11)) * 2.0**-53, *TRIAL_LENGTH)
+    ended = time + log_between(uniform(draws, 1), *TRIAL_LENGTH)
     return [
         EventRows.of("mandate made", BY_CHANCE, number, time, who, merchant=merchant),
         EventRows.of("mandate revoked", BY_CHANCE, number, ended, who, merchant=merchant),

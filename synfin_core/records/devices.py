@@ -31,7 +31,7 @@ Ints = NDArray[np.int64]
 
 def uniform(hashes: U64, key: int) -> NDArray[np.float64]:
     """One number in [0, 1) for each hash and decision `key`."""
-    return (mix64(hashes, key) >> np.uint64(11)) * 2.0**-53
+    return (mix64(hashes, key) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def log_between(draws: NDArray[np.float64], low: float, high: float) -> Ints:
@@ -114,6 +114,8 @@ def devices(shard: Shard) -> pa.Table:
     ordinal = np.concatenate([np.zeros(n, np.int64), new, np.full(len(robbed), THIEF_DEVICE)])
     first = np.concatenate([-30 - people.index * 37 % 600, day + 1, taken])
     number = population.device_ids(people.index[who], ordinal)
+    order = np.argsort(number)  # an order that does not tell whose device it is
+    number, who, first = number[order], who[order], first[order]
     ios = is_ios_device(population.keys.key("os"), people.index[who])
     edges, draws = np.cumsum(list(BRANDS.values())), uniform(number.astype(np.uint64), 2)
     brand = np.minimum(np.searchsorted(edges, draws), len(BRANDS) - 1)

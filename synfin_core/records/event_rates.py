@@ -50,7 +50,7 @@ REINSTALLS = Rate(0.02, "payments.yaml devices.app_reinstall_per_month, assumed"
 SIM_CHANGES = Rate(0.004, "payments.yaml devices.sim_change_per_month, assumed")
 TRIALS = Rate(0.044, "payments.yaml upi.autopay: 20 million mandates revoked a month (autopay25) by 450 million users")
 
-LOGIN_BEFORE = 0.20  # of customer-days whose first payment is made by app or web, assumed
+LOGIN_BEFORE = 0.08  # of days whose first payment is made by app or web; about 1.5 a month, assumed
 NEW_SIM_WITH_DEVICE = 0.05  # of new devices that come with a new SIM, assumed
 PIN_AFTER_BINDING = 0.90  # of new devices and SIMs after which the PIN is set anew, assumed
 CARD_BLOCKED = 0.30  # of complaints about a card payment before which the card is blocked, assumed

@@ -44,7 +44,9 @@ class EventRows:
     def of(cls, kind: str, scheme: int, number: Ints, time: Ints, who: NDArray[np.integer], **columns: Any) -> Self:
         """Events of one kind; what is not given stays empty."""
         n = len(time)
-        empty: dict[str, Any] = {
+        given: dict[str, Any] = {
+            "kind": np.full(n, KIND[kind], np.uint8),
+            "scheme": np.full(n, scheme, np.uint8),
             "slot": np.full(n, PRIMARY, np.uint8),
             "channel": np.full(n, DRAWN_CHANNEL, np.uint8),
             "thief": np.zeros(n, bool),
@@ -54,8 +56,7 @@ class EventRows:
             "merchant": np.full(n, -1, np.int32),
             **columns,
         }
-        codes = {"kind": np.full(n, KIND[kind], np.uint8), "scheme": np.full(n, scheme, np.uint8)}
-        return cls(**codes, number=number, time=time, who=who.astype(np.int64), **empty)
+        return cls(number=number, time=time, who=who.astype(np.int64), **given)
 
     @classmethod
     def of_payments(cls, shard: Shard, kind: str, at: Ints, time: Ints, **columns: Any) -> Self:

@@ -26,7 +26,7 @@ def events(shard: Shard) -> pa.Table:
     """All events of the shard's customers, each inside the customer's active time."""
     population, phones = shard.people.population, new_phones(shard)
     parts = [*chance_events(shard), *device_events(shard, phones), *payment_events(shard), *case_events(shard)]
-    found = _inside(shard, EventRows.join(parts))
+    found = _in_order(shard, EventRows.join(parts))
     number = event_ids(found.plain_ids, population.keys.key("event id"))
     channel = channels(found, mix64(number.astype(np.uint64), population.keys.key("event channel")))
     return table(
@@ -43,9 +43,11 @@ def events(shard: Shard) -> pa.Table:
     )
 
 
-def _inside(shard: Shard, found: EventRows) -> EventRows:
+def _in_order(shard: Shard, found: EventRows) -> EventRows:
+    """Events of active customers, in time order, so that the order of rows says nothing else."""
     start = shard.people.active_from[found.who] * DAY
-    return found.take((found.time >= start) & (found.time < start + shard.people.population.window_days * DAY))
+    at = np.flatnonzero((found.time >= start) & (found.time < start + shard.people.population.window_days * DAY))
+    return found.take(at[np.argsort(found.time[at], kind="stable")])
 
 
 def _devices(shard: Shard, phones: NewPhones, found: EventRows) -> Ints:

@@ -39,10 +39,12 @@ def payment_events(shard: Shard) -> list[EventRows]:
 def _logins(shard: Shard) -> EventRows:
     """Minutes before a day's first payment, where it is made by app or web; and before a thief's first."""
     rows = shard.books.rows
-    at = np.flatnonzero((shard.books.payments_today == 1) & BY_SESSION[rows.style])
-    at = np.union1d(at, bindings_by_thieves(shard)[0])
+    today = shard.books.payments_today
+    stolen = bindings_by_thieves(shard)[0]
+    starts = BY_SESSION[rows.style]
+    at = np.concatenate([np.flatnonzero((today == 1) & starts), stolen[starts[stolen] & (today[stolen] != 1)]])
     hashes = item_hashes(shard, at)
-    logs_in = chance(hashes, LOGIN_BEFORE) & BY_SESSION[rows.style[at]]
+    logs_in = chance(hashes, LOGIN_BEFORE)
     return _preceding(shard, "login", at[logs_in], log_between(uniform(hashes[logs_in], 11), *LOGIN_GAP))
 
 
