@@ -19,13 +19,13 @@ _PERSONS = 40_000_000
 
 
 def by_chance(shard: Shard, name: str, rate: Rate) -> tuple[Ints, Ints, U64]:
-    """(who, time, draws) of events at a rate a customer and month, in each customer's active time, by day and night as transfers."""
+    """(who, time, draws) of events at a rate a customer and month, with the days and hours of transfers."""
     people, population = shard.people, shard.people.population
     streams = population.streams("events", people.shard)
     n = int(rate.a_month * population.window_days / 30.4375 * len(people) + streams.unit(name, 1)[0])
-    who = (streams.raw(f"{name} who", n) % np.uint64(len(people))).astype(np.int64)
+    who = (streams.raw(f"{name} who", n) % np.uint64(len(people))).astype(np.int32)
     time = moments(people, who, HOUR_CURVES.index(_HOURS), _HOURS, streams.raw(f"{name} when", n))
-    return who, time, streams.raw(f"{name} what", n)
+    return who.astype(np.int64), time, streams.raw(f"{name} what", n)
 
 
 def chance_events(shard: Shard) -> list[EventRows]:
@@ -37,7 +37,7 @@ def _one(shard: Shard, kind: str, rate: Rate) -> EventRows:
     who, time, draws = by_chance(shard, kind, rate)
     columns = {}
     if kind == "payee added":
-        columns = {"payee": outside_party("person", draws, _PERSONS)}
+        columns = {"added": outside_party("person", draws, _PERSONS)}
     if kind == "card blocked":
         credit = shard.people.has_card[who] & (draws % np.uint64(2) == 0)
         columns = {"slot": np.where(credit, CREDIT_CARD, PRIMARY).astype(np.uint8)}

@@ -20,10 +20,9 @@ KINDS = (
     "mandate revoked",
     "card blocked",
     "complaint",
-    "lien or freeze",
 )
 KIND = {name: code for code, name in enumerate(KINDS)}
-CHANNELS = ("mobile app", "web", "branch", "telecom", "call centre", "back office")
+CHANNELS = ("mobile app", "web", "branch", "telecom", "call centre")
 
 
 class Rate(NamedTuple):
@@ -41,8 +40,8 @@ RATES = {
     "limit changed": Rate(0.01, "assumed"),
     "contact changed": Rate(0.008, "assumed"),
     "remote-access flag": Rate(0.003, "assumed"),
-    "deposit opened": Rate(0.02, "assumed"),
-    "deposit broken": Rate(0.01, "assumed"),
+    "deposit opened": Rate(0.01, "assumed"),
+    "deposit broken": Rate(0.005, "assumed"),
     "loan drawn": Rate(0.005, "assumed"),
     "card blocked": Rate(0.005, "assumed"),
 }
@@ -53,6 +52,8 @@ TRIALS = Rate(0.044, "payments.yaml upi.autopay: 20 million mandates revoked a m
 LOGIN_BEFORE = 0.08  # of days whose first payment is made by app or web; about 1.5 a month, assumed
 NEW_SIM_WITH_DEVICE = 0.05  # of new devices that come with a new SIM, assumed
 PIN_AFTER_BINDING = 0.90  # of new devices and SIMs after which the PIN is set anew, assumed
+DEPOSIT_PAISE = 2_000_000  # own money from or to elsewhere from which it may be a deposit, assumed
+DEPOSIT_SHARE = 0.25  # of such transfers that come with a deposit broken or opened, assumed
 CARD_BLOCKED = 0.30  # of complaints about a card payment before which the card is blocked, assumed
 COMPLAINTS = {
     "reversed": 0.10,
@@ -66,6 +67,7 @@ COMPLAINTS = {
 LOGIN_GAP = (10_000_000, 5 * MINUTE)
 PAYEE_GAP = (MINUTE, 30 * MINUTE)
 PAYEE_EARLY, PAYEE_EARLY_GAP = 0.10, (30 * MINUTE, DAY)  # some payees are added well before
+DEPOSIT_GAP = (2 * MINUTE, 12 * HOUR)
 MANDATE_GAP = (DAY // 2, 20 * DAY)
 TRIAL_LENGTH = (DAY, 25 * DAY)
 SIM_GAP = (10 * MINUTE, 16 * HOUR)
@@ -82,7 +84,6 @@ SEEN = {
     "loan drawn": {"mobile app": 0.8, "branch": 0.2},
     "card blocked": {"mobile app": 0.6, "call centre": 0.4},
     "complaint": {"mobile app": 0.4, "call centre": 0.6},
-    "lien or freeze": {"back office": 1.0},
 }  # the others: mobile app
 OF_ACCOUNT = (
     "PIN set",
@@ -95,5 +96,4 @@ OF_ACCOUNT = (
     "mandate revoked",
     "card blocked",
     "complaint",
-    "lien or freeze",
 )  # kinds that concern an account

@@ -21,7 +21,8 @@ _LOW_BITS, _SCHEME_BIT, _ITEM_BITS = 48, 46, 28
 class EventRows:
     """n events: kind and number make the id; `who` is a position in the shard, `row` a payment (-1 for none).
 
-    `channel` is a code of CHANNELS, or DRAWN_CHANNEL; `case` a position in the shard's cases, -1 for honest ones.
+    `channel` is a code of CHANNELS, or DRAWN_CHANNEL; `case` a position in the shard's cases, -1 for honest ones;
+    `added` the party of a new payee.
     """
 
     kind: NDArray[np.uint8]
@@ -34,7 +35,7 @@ class EventRows:
     thief: NDArray[np.bool_]
     case: NDArray[np.int32]
     row: Ints
-    payee: Ints
+    added: Ints
     merchant: NDArray[np.int32]
 
     def __len__(self) -> int:
@@ -52,19 +53,20 @@ class EventRows:
             "thief": np.zeros(n, bool),
             "case": np.full(n, -1, np.int32),
             "row": np.full(n, -1, np.int64),
-            "payee": np.full(n, -1, np.int64),
+            "added": np.full(n, -1, np.int64),
             "merchant": np.full(n, -1, np.int32),
             **columns,
         }
         return cls(number=number, time=time, who=who.astype(np.int64), **given)
 
     @classmethod
-    def of_payments(cls, shard: Shard, kind: str, at: Ints, time: Ints, **columns: Any) -> Self:
-        """One event for each payment in rows `at`, with its number, customer and account."""
+    def of_payments(cls, shard: Shard, kind: str, at: Ints, time: Ints, payee: bool = False, **columns: Any) -> Self:
+        """One event for each payment in rows `at`, with its number, and its payer's (or payee's) customer and account."""
         rows = shard.books.rows
         number = (shard.people.shard << 30) + (rows.stream[at].astype(np.int64) << 22) + rows.item[at]
-        given = {"slot": rows.payer_slot[at], "case": rows.case[at], "row": at, **columns}
-        return cls.of(kind, OF_PAYMENT, number, time, rows.payer[at], **given)
+        who, slot = (rows.payee, rows.payee_slot) if payee else (rows.payer, rows.payer_slot)
+        given = {"slot": slot[at], "case": rows.case[at], "row": at, **columns}
+        return cls.of(kind, OF_PAYMENT, number, time, who[at], **given)
 
     def take(self, chosen: NDArray[Any]) -> Self:
         """The chosen events."""

@@ -62,14 +62,14 @@ def _concerned(shard: Shard, found: EventRows) -> dict[str, pa.Array]:
     """The account, card, payee, merchant, payment and case that each event concerns; empty by its kind."""
     population = shard.people.population
     account = population.account_ids(shard.people.index[found.who], found.slot.astype(np.int64))
-    payee, merchant, known = np.maximum(found.payee, 0), np.maximum(found.merchant, 0), case_ids(shard)
+    payee, merchant, known = np.maximum(found.added, 0), np.maximum(found.merchant, 0), case_ids(shard)
     complained = found.kind == KIND["complaint"]
     case = known[np.maximum(found.case, 0)] if len(known) else np.zeros(len(found), np.int64)
     return {
         "account_id": ids(account, ~_OF_ACCOUNT[found.kind]),
         "card_id": ids(card_ids(account), found.kind != KIND["card blocked"]),
-        "payee_customer_id": ids(population.customer_ids(payee), found.payee < 0),
-        "payee_account_id": ids(population.account_ids(payee, 0), found.payee < 0),
+        "payee_customer_id": ids(population.customer_ids(payee), found.added < 0),
+        "payee_account_id": ids(population.account_ids(payee, 0), found.added < 0),
         "merchant_id": ids(shard.market.ids[merchant], found.merchant < 0),
         "transaction_id": ids(transaction_ids(shard, np.maximum(found.row, 0)), ~complained),
         "fraud_case_id": ids(case, found.case < 0),

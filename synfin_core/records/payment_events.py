@@ -1,10 +1,12 @@
 """Events that belong to payments: logins and new payees before them, mandates before their first debit, complaints after."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.payments.declines import REASON
-from synfin_core.payments.rows import FAILED, REVERSED
+from synfin_core.payments.rows import FAILED, REVERSED, SUCCESS
 from synfin_core.payments.styles import STYLES, where
 from synfin_core.randomness import chance, mix64
 from synfin_core.records.devices import Ints, before, bindings_by_thieves, item_hashes, log_between, ready_at, thief_rows, uniform
@@ -13,6 +15,9 @@ from synfin_core.records.event_rates import (
     CHANNELS,
     COMPLAINT_GAP,
     COMPLAINTS,
+    DEPOSIT_GAP,
+    DEPOSIT_PAISE,
+    DEPOSIT_SHARE,
     LOGIN_BEFORE,
     LOGIN_GAP,
     MANDATE_GAP,
@@ -22,9 +27,11 @@ from synfin_core.records.event_rates import (
 )
 from synfin_core.records.event_rows import EventRows
 from synfin_core.simulate import Shard
+from synfin_core.timeline import DAY
 
 BY_BANK = where(lambda style: style.rail in ("IMPS", "NEFT", "RTGS"))
 BY_MANDATE = where(lambda style: style.auth == "mandate")
+OWN = where(lambda style: style.kind == "own transfer")
 BY_CARD = where(lambda style: style.rail == "Card")
 BY_SESSION = where(lambda style: style.device and style.channel in ("mobile app", "web"))
 _SEEN = np.array([CHANNELS.index(style.channel) if style.channel in CHANNELS else 0 for style in STYLES.values()], np.uint8)
@@ -33,7 +40,7 @@ _TECHNICAL = [REASON[code] for code in ("U30", "U09", "91")]
 
 def payment_events(shard: Shard) -> list[EventRows]:
     """All events that precede or follow a payment of these customers."""
-    return [_logins(shard), _payees(shard), _mandates(shard), *complaints(shard, *_complained(shard))]
+    return [_logins(shard), _payees(shard), _mandates(shard), *_deposits(shard), *complaints(shard, *_complained(shard))]
 
 
 def _logins(shard: Shard) -> EventRows:
@@ -56,7 +63,7 @@ def _payees(shard: Shard) -> EventRows:
     hashes = item_hashes(shard, at)
     draws = uniform(hashes, 12)
     gap = np.where(chance(hashes, PAYEE_EARLY), log_between(draws, *PAYEE_EARLY_GAP), log_between(draws, *PAYEE_GAP))
-    return _preceding(shard, "payee added", at, gap, payee=rows.payee_party[at])
+    return _preceding(shard, "payee added", at, gap, added=rows.payee_party[at])
 
 
 def _mandates(shard: Shard) -> EventRows:
@@ -74,7 +81,22 @@ def _first_of(pair: NDArray[np.integer], at: Ints) -> Ints:
     return np.sort(at[np.unique(pair, return_index=True)[1]])
 
 
-def _preceding(shard: Shard, kind: str, at: Ints, gap: Ints, **columns: NDArray[np.generic]) -> EventRows:
+def _deposits(shard: Shard) -> list[EventRows]:
+    """Before much own money from elsewhere a deposit is broken, before much to elsewhere one is opened: some of the times."""
+    rows, start = shard.books.rows, shard.people.active_from * DAY
+    large = OWN[rows.style] & (rows.amount >= DEPOSIT_PAISE) & (rows.status == SUCCESS)
+    found = []
+    for kind, who, other in (("deposit broken", rows.payee, rows.payer), ("deposit opened", rows.payer, rows.payee)):
+        at = np.flatnonzero(large & (who >= 0) & (other < 0))
+        at = at[chance(item_hashes(shard, at), DEPOSIT_SHARE)]
+        hashes = item_hashes(shard, at)
+        gap = log_between(uniform(hashes, 18), *DEPOSIT_GAP)
+        time = before(rows.time[at], gap, start[who[at]], uniform(hashes, 19))
+        found.append(EventRows.of_payments(shard, kind, at, time, payee=kind == "deposit broken"))
+    return found
+
+
+def _preceding(shard: Shard, kind: str, at: Ints, gap: Ints, **columns: Any) -> EventRows:
     """One event `gap` before each payment, on its device and seen where it is made."""
     rows = shard.books.rows
     time = before(rows.time[at], gap, ready_at(shard, at), uniform(item_hashes(shard, at), 14))
