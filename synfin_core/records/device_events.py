@@ -17,6 +17,7 @@ from synfin_core.records.devices import (
     bindings_by_thieves,
     item_hashes,
     log_between,
+    start_for,
     thief_rows,
     uniform,
 )
@@ -126,7 +127,7 @@ def _sequence(shard: Shard, bound: EventRows, acts: Ints, hashes: U64, has_sim: 
     """Device bound; before it the SIM changed where `has_sim`; after it, and before the phone acts, mostly a new PIN."""
     share = 0.05 + (SETTLED - 0.05) * uniform(hashes, 5)
     pin = bound.time + ((acts - bound.time) * share).astype(np.int64)
-    gap, start = log_between(uniform(hashes, 6), *SIM_GAP), shard.people.active_from[bound.who] * DAY
+    gap, start = log_between(uniform(hashes, 6), *SIM_GAP), start_for(shard.people, bound.who, bound.time)
     moved = before(bound.time, gap, start, uniform(hashes, 7))
     return [
         bound,

@@ -45,6 +45,12 @@ def before(time: Ints, gap: Ints, earliest: Ints, draws: NDArray[np.float64]) ->
     return time - np.where(gap < room, gap, np.ceil(room * (0.02 + 0.9 * draws)).astype(np.int64))
 
 
+def start_for(people: People, who: NDArray[np.integer], time: Ints) -> Ints:
+    """Start of each customer's active days, or of the period where a case acts before them."""
+    start = people.active_from[who] * DAY
+    return np.where(time > start, start, 0)
+
+
 def device_ids(people: People, who: NDArray[np.integer], ordinal: Ints, thief: NDArray[np.bool_]) -> Ints:
     """Ids of devices: the thief's own; else the n-th of the customer, or a relative's first."""
     owner = np.where(thief, people.index[who], people.device_owner[who])
@@ -77,13 +83,13 @@ def bindings_by_thieves(shard: Shard) -> tuple[Ints, Ints]:
     at = at[np.unique(pair, return_index=True)[1]]
     hashes = item_hashes(shard, at)
     gap = log_between(uniform(hashes, 1), *BOUND_BEFORE)
-    return at, before(rows.time[at], gap, people.active_from[rows.payer[at]] * DAY, uniform(hashes, 2))
+    return at, before(rows.time[at], gap, start_for(people, rows.payer[at], rows.time[at]), uniform(hashes, 2))
 
 
 def ready_at(shard: Shard, at: Ints) -> Ints:
     """From when the device of each payment in rows `at` can act: the customer's start, or soon after the thief bound it."""
     rows, people = shard.books.rows, shard.people
-    ready = people.active_from[rows.payer[at]] * DAY
+    ready = start_for(people, rows.payer[at], rows.time[at])
     first, bound = bindings_by_thieves(shard)
     stolen = np.flatnonzero(thief_rows(shard, at))
     if len(stolen):

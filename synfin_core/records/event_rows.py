@@ -1,6 +1,7 @@
 """Events as arrays, each numbered by what it belongs to, so that no other event can change its id."""
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -100,8 +101,14 @@ def event_ids(plain: Ints, key: int) -> Ints:
 
 def channels(events: EventRows, hashes: U64) -> NDArray[np.uint8]:
     """Where each event is seen: given, or drawn by its kind's shares."""
+    drawn = _channel_cells()[events.kind, (hashes >> np.uint64(48)).astype(np.int64)]
+    return np.where(events.channel == DRAWN_CHANNEL, drawn, events.channel)
+
+
+@cache
+def _channel_cells() -> NDArray[np.uint8]:
+    """[kind, 65,536] code of CHANNELS in each cell, by SEEN; the first one where that says nothing."""
     cells = np.zeros((len(KINDS), 1 << 16), np.uint8)
     for name, shares in SEEN.items():
         cells[KIND[name]] = np.array([CHANNELS.index(one) for one in shares], np.uint8)[Pick(np.array([*shares.values()])).table]
-    drawn = cells[events.kind, (hashes >> np.uint64(48)).astype(np.int64)]
-    return np.where(events.channel == DRAWN_CHANNEL, drawn, events.channel)
+    return cells

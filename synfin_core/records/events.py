@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
+from synfin_core.payments.moments import inside
 from synfin_core.randomness import mix64
 from synfin_core.records.accounts import card_ids
 from synfin_core.records.arrow import ids, instants, table, text
@@ -12,7 +13,7 @@ from synfin_core.records.chance_events import chance_events
 from synfin_core.records.device_events import NewPhones, device_events, new_phones
 from synfin_core.records.devices import Ints, device_ids
 from synfin_core.records.event_rates import CHANNELS, KIND, KINDS, OF_ACCOUNT
-from synfin_core.records.event_rows import EventRows, channels, event_ids
+from synfin_core.records.event_rows import OF_PAYMENT, EventRows, channels, event_ids
 from synfin_core.records.payment_events import payment_events
 from synfin_core.records.payments import transaction_ids
 from synfin_core.simulate import Shard
@@ -44,9 +45,10 @@ def events(shard: Shard) -> pa.Table:
 
 
 def _in_order(shard: Shard, found: EventRows) -> EventRows:
-    """Events of active customers, in time order, so that the order of rows says nothing else."""
-    start = shard.people.active_from[found.who] * DAY
-    at = np.flatnonzero((found.time >= start) & (found.time < start + shard.people.population.window_days * DAY))
+    """Events of active customers and of payments, in time order, so that the order of rows says nothing else."""
+    population, start = shard.people.population, shard.people.active_from[found.who] * DAY
+    active = (found.time >= start) & (found.time < start + population.window_days * DAY)
+    at = np.flatnonzero((active | (found.scheme == OF_PAYMENT)) & inside(population.period, found.time))
     return found.take(at[np.argsort(found.time[at], kind="stable")])
 
 

@@ -9,7 +9,17 @@ from synfin_core.payments.declines import REASON
 from synfin_core.payments.rows import FAILED, REVERSED, SUCCESS
 from synfin_core.payments.styles import STYLES, where
 from synfin_core.randomness import chance, mix64
-from synfin_core.records.devices import Ints, before, bindings_by_thieves, item_hashes, log_between, ready_at, thief_rows, uniform
+from synfin_core.records.devices import (
+    Ints,
+    before,
+    bindings_by_thieves,
+    item_hashes,
+    log_between,
+    ready_at,
+    start_for,
+    thief_rows,
+    uniform,
+)
 from synfin_core.records.event_rates import (
     CARD_BLOCKED,
     CHANNELS,
@@ -27,7 +37,6 @@ from synfin_core.records.event_rates import (
 )
 from synfin_core.records.event_rows import EventRows
 from synfin_core.simulate import Shard
-from synfin_core.timeline import DAY
 
 BY_BANK = where(lambda style: style.rail in ("IMPS", "NEFT", "RTGS"))
 BY_MANDATE = where(lambda style: style.auth == "mandate")
@@ -83,7 +92,7 @@ def _first_of(pair: NDArray[np.integer], at: Ints) -> Ints:
 
 def _deposits(shard: Shard) -> list[EventRows]:
     """Before much own money from elsewhere a deposit is broken, before much to elsewhere one is opened: some of the times."""
-    rows, start = shard.books.rows, shard.people.active_from * DAY
+    rows = shard.books.rows
     large = OWN[rows.style] & (rows.amount >= DEPOSIT_PAISE) & (rows.status == SUCCESS)
     found = []
     for kind, who, other in (("deposit broken", rows.payee, rows.payer), ("deposit opened", rows.payer, rows.payee)):
@@ -91,7 +100,7 @@ def _deposits(shard: Shard) -> list[EventRows]:
         at = at[chance(item_hashes(shard, at), DEPOSIT_SHARE)]
         hashes = item_hashes(shard, at)
         gap = log_between(uniform(hashes, 18), *DEPOSIT_GAP)
-        time = before(rows.time[at], gap, start[who[at]], uniform(hashes, 19))
+        time = before(rows.time[at], gap, start_for(shard.people, who[at], rows.time[at]), uniform(hashes, 19))
         found.append(EventRows.of_payments(shard, kind, at, time, payee=kind == "deposit broken"))
     return found
 
