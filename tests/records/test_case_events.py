@@ -37,7 +37,7 @@ def test_a_blocked_card_is_the_one_that_was_charged(payments: pd.DataFrame, even
     """The card of a case is blocked between its last charge and the complaint about that charge."""
     complaints = events[(events.event == "complaint") & events.fraud_case_id.notna()].set_index("fraud_case_id")
     blocked = events[(events.event == "card blocked") & events.fraud_case_id.notna()].set_index("fraud_case_id")
-    both = blocked.join(complaints, rsuffix="_complaint", how="inner").join(
+    both = blocked.join(complaints, how="inner", suffixes=("", "_complaint")).join(
         payments.set_index("transaction_id")[["payer_account_id", "transacted_at"]], on="transaction_id_complaint"
     )
 
