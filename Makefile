@@ -53,6 +53,10 @@ prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers,
 baseline: $(READY) ## write the fingerprints that a later build is held to
 	@$(BIN)/python -m tests.baseline.update
 
+.PHONY: pools
+pools: $(READY) ## rebuild the frozen name pools with Faker
+	@$(BIN)/python -m docs.make_pools
+
 .PHONY: calibration
 calibration: $(READY) ## docs/calibration.md: every published figure beside ours
 	@$(BIN)/python -m docs.make_calibration_table

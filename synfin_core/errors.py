@@ -21,11 +21,15 @@ class SpecError(WrongUse):
 
 
 class CalibrationError(SynfinError):
-    """A file under config/calibration is broken, incomplete or without a source."""
+    """A file under config/calibration or config/pools is broken, incomplete or without a source."""
 
 
 class StorageError(SynfinError):
     """A file or folder cannot be read or written."""
+
+
+class JobError(WrongUse):
+    """A job is not there, or not in a state that allows what was asked."""
 
 
 class Cancelled(SynfinError):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing import active_children, get_context
+from dataclasses import dataclass, replace
+from multiprocessing import active_children, get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from synfin_core import __version__
 from synfin_core.calibration import load_calibration
 from synfin_core.errors import Cancelled, StorageError, SynfinError
+from synfin_core.fraud.cases import CasePlan
+from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.records.accounts import accounts, cards
 from synfin_core.records.cases import case_ids, fraud_cases, labels, partial_cases
 from synfin_core.records.customers import customers
@@ -29,8 +31,8 @@ from synfin_core.records.events import events
 from synfin_core.records.merchants import merchants, merchants_seen
 from synfin_core.records.payments import transaction_ids, transactions
 from synfin_core.records.places import places
-from synfin_core.schema import SCHEMA_VERSION
-from synfin_core.simulate import Plan, Shard, plan, shard
+from synfin_core.schema import RAILS, SCHEMA_VERSION
+from synfin_core.simulate import Plan, plan, shard
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset, write_manifest
 from synfin_core.store.failures import told_as_storage_error
@@ -141,10 +143,11 @@ def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
 
 
 def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool]) -> Iterator[Made]:
-    """Shards on worker processes; each makes the plan for itself, which costs less than sending it."""
+    """Shards on worker processes; each makes the plan for itself but for the cases, which are sent."""
     others = set(active_children())
     waiting: set[Future[Made]] = set()
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(chosen.spec,))
+    known = replace(chosen.cases, stories=())
+    pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_start_worker, initargs=(chosen.spec, known))
     try:
         with _signals_held():
             waiting = {pool.submit(_work, number, folder) for number in range(chosen.population.n_shards)}
@@ -160,6 +163,15 @@ def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool
         for child in set(active_children()) - others if waiting else ():
             child.kill()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> Any:
+    """Workers forked from a server that has imported this module once; started afresh where there is no such server."""
+    if "forkserver" not in get_all_start_methods():  # Windows
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 @contextmanager
@@ -178,8 +190,8 @@ def _signals_held() -> Iterator[None]:
 _PLAN: list[Plan] = []
 
 
-def _start_worker(spec: Spec) -> None:
-    _PLAN.append(plan(spec))
+def _start_worker(spec: Spec, known: CasePlan) -> None:
+    _PLAN.append(plan(spec, known))
 
 
 def _work(number: int, folder: Path) -> Made:
@@ -192,7 +204,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
     rows = one.books.rows
     partial = partial_cases(one)
     transaction_id = transaction_ids(one)
-    lift = one.books.opening - _openings(one)
+    lift = one.books.opening - ledger_accounts(one.people)[0]
     tables = {
         "transactions": transactions(one, case_ids(one)),
         "events": events(one),
@@ -221,12 +233,6 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         int(fraud),
         tables if folder is None else None,
     )
-
-
-def _openings(one: Shard) -> NDArray[np.int64]:
-    from synfin_core.ledger import accounts as ledger_accounts
-
-    return ledger_accounts(one.people)[0]
 
 
 def _in_memory(chosen: Plan, made: list[Made], began: float) -> Dataset:
@@ -289,6 +295,10 @@ def _notes(chosen: Plan, fraud: dict[str, Any]) -> list[str]:
     ]
     if abs(fraud["made_rate"] - spec.fraud_rate) > 0.5 / max(spec.count, 1) and spec.fraud_rate > 0:
         notes.append("Whole cases do not meet the rate exactly; this is the nearest one that they make.")
+    if spec.rails is not None and set(spec.rails) != set(RAILS):
+        notes.append(
+            "Rails that were left out appear where incomes, bills, own money, limits and thieves need them, and nowhere else."
+        )
     if population.window_days < population.period.days:
         notes.append(
             f"So few payments let each customer be active for {population.window_days} days only; months and seasons are thin."

@@ -10,33 +10,36 @@
 2. live: their honest payments, with balances that hold
 3. steal: what thieves take from them, and what mules here receive and pass on
 4. make_room: honest rows give way, so that the count is exact
-5. keep_books: time order, balances, declines, and what follows from time order
+5. control: today's limits decide by which way each payment may go
+6. keep_books: time order, balances, declines, and what follows from time order
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration, load_calibration
+from synfin_core.controls.limits import keep_to
+from synfin_core.controls.policy import load_policy
 from synfin_core.errors import SpecError
 from synfin_core.fraud.acts import Acts, acts_of
 from synfin_core.fraud.book import STREAM_FUNDING, STREAM_STORIES, Receivers, came_in, paid
 from synfin_core.fraud.cases import CasePlan, plan_cases
-from synfin_core.fraud.funding import fund
+from synfin_core.fraud.funding import fund, touched_flow
 from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import ROLE
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import exits
 from synfin_core.mules.recruitment import mules
 from synfin_core.payments import bills, income, prepaid
-from synfin_core.payments.life import LINK_SHARES, Life, Quota, droppable, live
+from synfin_core.payments.insufficient import LACKING, settle_reasons
+from synfin_core.payments.life import LINK_SHARES, Life, Quota, giving_way, live
 from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
 from synfin_core.payments.rows import Rows
 from synfin_core.randomness import share_out
-from synfin_core.schema import RAILS
 from synfin_core.spec import DEFAULT_START, LAST_DAY, Spec
 from synfin_core.timeline import Period
 from synfin_core.world.merchants import Market, market_of
@@ -74,10 +77,10 @@ class Shard:
     raised: int
 
 
-def plan(spec: Spec) -> Plan:
-    """Count everything first; see the module's list."""
-    if spec.rails is not None and set(spec.rails) != set(RAILS):
-        raise SpecError("rails: all rails are made together, because incomes and balances need them; leave rails out.")
+def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
+    """Count everything first; see the module's list. `cases` spares the third step where they are known already."""
+    if spec.rails is not None and "UPI" not in spec.rails:
+        raise SpecError(f"rails is {', '.join(spec.rails)}: UPI cannot be left out, because people pay each other by it; add UPI.")
     calibration = load_calibration()
     per_month = rows_a_month(calibration, spec)
     period = _period(spec, calibration, per_month)
@@ -89,8 +92,9 @@ def plan(spec: Spec) -> Plan:
     if spec.fraud_rate > 0 and not told:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
-    cases = plan_cases(told, population.keys, period, round(spec.count * spec.fraud_rate))
-    return Plan(spec, population, rows, spec.count / expected, cases)
+    wanted = round(spec.count * spec.fraud_rate)
+    cases = cases or plan_cases(told, population.keys, period, wanted, population.n_shards)
+    return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
 
 
 def shard(plan: Plan, number: int) -> Shard:
@@ -99,8 +103,9 @@ def shard(plan: Plan, number: int) -> Shard:
     life = live(people, partners, market, _quota(plan, people))
     stolen, received, who = _steal(plan, people, partners, market, life)
     rows = _make_room(life, stolen, int(plan.rows[number]))
+    _control(plan, people, rows, who[0])
     books = keep_books(people, rows, Rows.join([life.received, received]))
-    return Shard(people, market, books, tuple(story.typology.id for story in plan.cases.stories), *who, int(life.raised.sum()))
+    return Shard(people, market, books, tuple(story.typology.id for story in plan.cases.stories), *who, _raised(life, books.rows))
 
 
 def rows_a_month(calibration: Calibration, spec: Spec) -> float:
@@ -108,7 +113,7 @@ def rows_a_month(calibration: Calibration, spec: Spec) -> float:
     shares = {one.id: one.pop_share if spec.segments is None or one.id in spec.segments else 0.0 for one in calibration.segments}
     total = sum(shares.values())
     return (
-        drawn(calibration)
+        drawn(calibration, spec.rails)
         + bills.expected(calibration)
         + prepaid.expected(calibration)
         + income.expected({name: share / total for name, share in shares.items()})
@@ -172,7 +177,7 @@ def _steal(
     known: list[tuple[NDArray[np.int64], ...]] = [(np.zeros(0, np.int64),) * 4]
     first = 0
     for number, story in enumerate(plan.cases.stories):
-        own = acts_of(people, story, plan.cases.numbers[number])
+        own = acts_of(people, story, plan.cases.of(number, people.shard))
         receivers = _receivers(own, people, partners)
         booked.append(paid(people, market, own, receivers, number, first))
         here = np.array([partners[link].shard == people.shard for link in range(N_LINKS)])[own.link[own.legs.case[own.to_mules]]]
@@ -181,7 +186,7 @@ def _steal(
         first += len(own.cases)
         for link in range(1, N_LINKS):
             if partners[link].shard != people.shard:
-                other = acts_of(partners[link], story, plan.cases.numbers[number])
+                other = acts_of(partners[link], story, plan.cases.of(number, partners[link].shard))
                 found = Receivers(*mules(people, other, False))
                 arrives = came_in(other, found, first, other.link[other.legs.case[other.to_mules]] == link)
                 mine.append(arrives)
@@ -194,10 +199,19 @@ def _steal(
     empty = life.rows.take(slice(0, 0))
     stolen, received = Rows.join([*booked, *leaving, empty]), Rows.join([*credits, empty])
     if len(stolen):
-        everything = Rows.join([life.rows, life.received, stolen, received])
-        stolen = Rows.join([stolen, fund(people, everything, stolen, STREAM_FUNDING, ROLE["funding"])])
+        stolen = Rows.join([stolen, _fund(people, life, stolen, received)])
     story_of, number_of, is_own, victim = (np.concatenate(parts) for parts in zip(*known, strict=True))
     return stolen, received, (story_of, number_of, is_own.astype(bool), victim)
+
+
+def _fund(people: People, life: Life, stolen: Rows, received: Rows) -> Rows:
+    """What losses call for beyond the balance; then which declines of the touched accounts were for lack of funds."""
+    flow = touched_flow(people, Rows.join([life.rows, life.received, stolen, received]), Rows.join([stolen, received]))
+    if not len(flow.row):
+        return stolen.take(slice(0, 0))
+    funding, balance = fund(people, flow, stolen, STREAM_FUNDING, ROLE["funding"])
+    life.raised[:] |= settle_reasons(people, life.rows, flow, balance, people.population.keys.key("insufficient again"))
+    return funding
 
 
 def _receivers(own: Acts, people: People, partners: list[People]) -> Receivers:
@@ -221,11 +235,25 @@ def _make_room(life: Life, stolen: Rows, count: int) -> Rows:
     excess = len(life.rows) + len(stolen) - count
     kept = np.ones(len(life.rows), bool)
     if excess > 0:
-        kept[droppable(life)[:excess]] = False
+        kept[giving_way(life, excess)] = False
     rows = Rows.join([life.rows, stolen])
     rows.time = separate(rows.time, np.arange(len(rows)) >= len(life.rows))
     keep = np.concatenate([kept, np.ones(len(stolen), bool)])
     return _drop(rows, keep)
+
+
+def _control(plan: Plan, people: People, rows: Rows, case_story: NDArray[np.int64]) -> None:
+    """5. Today's limits decide by which way each payment may go."""
+    taken = np.array([story.new_device for story in plan.cases.stories] + [False])
+    story = np.append(case_story, -1)[rows.case]
+    keep_to(load_policy(), people, rows, taken[story] & (rows.role == ROLE["drain"]))
+
+
+def _raised(life: Life, rows: Rows) -> int:
+    """Declines for lack of funds whose amount was raised."""
+    asked = life.rows.take(np.flatnonzero(life.raised))
+    held = rows.take(np.flatnonzero(np.isin(rows.reason, LACKING)))
+    return int(np.isin((asked.item << 8) + asked.stream, (held.item << 8) + held.stream).sum())
 
 
 def _drop(rows: Rows, keep: NDArray[np.bool_]) -> Rows:

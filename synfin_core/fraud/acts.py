@@ -9,12 +9,12 @@ from synfin_core.fraud.loader import Story
 from synfin_core.fraud.moves import sizes
 from synfin_core.fraud.story import TO_MERCHANT, TO_MULE, Cases, Legs, leg_draw
 from synfin_core.payments.amounts import ONLINE, PERSON, round_like_people
-from synfin_core.payments.moments import inside
+from synfin_core.payments.moments import batched, inside
 from synfin_core.payments.styles import CODE, IS_UPI, codes
 from synfin_core.payments.transfers import IMPS_CAP, UPI_CAP
 from synfin_core.randomness import mix64
 from synfin_core.world.people import People
-from synfin_core.world.population import N_LINKS, Population
+from synfin_core.world.population import N_LINKS
 
 CARD_SHARE = 0.3  # of a credit limit at most in one case, so that honest use and fraud both fit, assumed
 COMPLAINTS = {"DL": 755.0, "HR": 381.0, "TS": 261.0}  # per lakh, 2023 (i4c_ceo_jan24); the rest of India at 129
@@ -40,15 +40,10 @@ class Acts:
         return np.flatnonzero(self.legs.direction == TO_MULE)
 
 
-def cases_of(population: Population, story: Story, numbers: NDArray[np.int64], shard: int) -> Cases:
-    """The story's cases whose victim lives in the shard."""
-    cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
-    return cases.take(mix64(cases.key, 0x5A4D) % np.uint64(population.n_shards) == shard)
-
-
 def acts_of(people: People, story: Story, numbers: NDArray[np.int64]) -> Acts:
-    """All legs of the story in this shard."""
-    cases = cases_of(people.population, story, numbers, people.shard)
+    """All legs of the story's cases with these numbers, whose victims are these people."""
+    population = people.population
+    cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
     link = (mix64(cases.key, 0x117C) % np.uint64(N_LINKS)).astype(np.int64)
     ordinal = np.zeros(len(cases), np.int64)
     for number in range(N_LINKS):
@@ -102,7 +97,9 @@ def _priced(
     credit = np.isin(style, codes("credit_ecom", "credit_abroad"))
     style[credit & ~people.has_card[payer]] = CODE["debit_ecom"]
     columns = {name: getattr(legs, name) for name in Legs.__dataclass_fields__}
-    return Legs(**{**columns, "style": style}), payer, paise
+    waits = (leg_draw(cases, legs.case, legs.leg, "batch") * 65_536).astype(np.uint16)
+    time = np.where(style == CODE["neft_out"], batched(legs.time, waits), legs.time)
+    return Legs(**{**columns, "style": style, "time": time}), payer, paise
 
 
 def usual_income(people: People, story: Story) -> float:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.fraud.loader import Story
-from synfin_core.fraud.story import IS_FRAUD, Cases
+from synfin_core.fraud.story import IS_FRAUD, Cases, case_keys
 from synfin_core.payments.moments import inside
-from synfin_core.randomness import Streams
+from synfin_core.randomness import Streams, mix64
 from synfin_core.timeline import Period
 
 LARGEST_CASE, LARGEST_OF_TYPOLOGY = 0.05, 0.25  # of planned fraud rows; of the typology's own (DESIGN, case size)
@@ -20,11 +20,15 @@ _SEARCH = 64
 
 @dataclass(frozen=True, eq=False)
 class CasePlan:
-    """Numbers of the cases of each story, and how many is_fraud rows they make in the period."""
+    """Numbers of the cases of each story, those of one shard together: its numbers are at `bounds[shard]:bounds[shard + 1]`."""
 
     stories: tuple[Story, ...]
     numbers: tuple[NDArray[np.int64], ...]
-    n_fraud_rows: int
+    bounds: tuple[NDArray[np.int64], ...]
+
+    def of(self, story: int, shard: int) -> NDArray[np.int64]:
+        """Numbers of the story's cases whose victim lives in the shard."""
+        return self.numbers[story][self.bounds[story][shard] : self.bounds[story][shard + 1]]
 
     @property
     def n_cases(self) -> int:
@@ -32,10 +36,24 @@ class CasePlan:
         return sum(map(len, self.numbers))
 
 
-def plan_cases(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> CasePlan:
-    """Choose cases whose is_fraud rows sum to `wanted`, exactly where a one-row case can close the gap."""
+def plan_cases(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int, n_shards: int) -> CasePlan:
+    """Choose cases whose is_fraud rows sum to `wanted`, exactly where a one-row case can close the gap, and deal them out."""
+    chosen = choose(stories, streams, period, wanted)
+    dealt = [_deal(story, streams, numbers, n_shards) for story, numbers in zip(stories, chosen, strict=True)]
+    return CasePlan(stories, tuple(numbers for numbers, _ in dealt), tuple(bounds for _, bounds in dealt))
+
+
+def _deal(story: Story, streams: Streams, numbers: NDArray[np.int64], n_shards: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(numbers by shard, where each shard's begin)."""
+    shard = (mix64(case_keys(story.typology, streams, numbers), 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
+    order = np.argsort(shard, kind="stable")
+    return numbers[order], np.searchsorted(shard[order], np.arange(n_shards + 1))
+
+
+def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> list[NDArray[np.int64]]:
+    """Numbers of the cases of each story, in the order of their sequence."""
     if wanted <= 0 or not stories:
-        return CasePlan(stories, tuple(np.zeros(0, np.int64) for _ in stories), 0)
+        return [np.zeros(0, np.int64) for _ in stories]
     probes = [fraud_rows(story, streams, np.arange(_PROBE), period) for story in stories]
     goals = _goals(stories, probes, wanted)
     chosen, left = [], wanted
@@ -44,7 +62,7 @@ def plan_cases(stories: tuple[Story, ...], streams: Streams, period: Period, wan
         numbers, rows = _prefix(story, streams, period, int(goal), largest)
         chosen.append(numbers)
         left -= rows
-    return _close(stories, probes, chosen, streams, period, wanted, left)
+    return _close(stories, probes, chosen, streams, period, left)
 
 
 def fraud_rows(story: Story, streams: Streams, numbers: NDArray[np.int64], period: Period) -> NDArray[np.int64]:
@@ -96,9 +114,8 @@ def _close(
     chosen: list[NDArray[np.int64]],
     streams: Streams,
     period: Period,
-    wanted: int,
     left: int,
-) -> CasePlan:
+) -> list[NDArray[np.int64]]:
     """Close the gap with later cases of the typology that has the smallest ones."""
     smallest = min(
         range(len(stories)),
@@ -123,4 +140,4 @@ def _close(
         chosen[smallest] = np.concatenate([chosen[smallest], np.array(picked, np.int64)])
         if not picked:
             break
-    return CasePlan(stories, tuple(chosen), wanted - left)
+    return chosen

@@ -36,7 +36,7 @@ class Cases:
     @classmethod
     def of(cls, typology: Typology, streams: Streams, numbers: NDArray[np.int64], length: int) -> Self:
         """Cases of these numbers; they start anywhere in the period, or in the week before it."""
-        key = mix64(numbers.astype(np.uint64) * np.uint64(_GOLDEN), streams.key(f"case {typology.id}"))
+        key = case_keys(typology, streams, numbers)
         lead = min(length // 8, 7 * 86_400_000_000)
         uniform = (mix64(key, 0x57A87) >> np.uint64(11)) * 2.0**-53
         return cls(typology, numbers, key, (uniform * (length + lead)).astype(np.int64) - lead)
@@ -52,6 +52,11 @@ class Cases:
     def take(self, chosen: NDArray[Any]) -> Self:
         """The chosen cases."""
         return replace(self, number=self.number[chosen], key=self.key[chosen], start=self.start[chosen])
+
+
+def case_keys(typology: Typology, streams: Streams, numbers: NDArray[np.int64]) -> U64:
+    """The key from which everything about each case follows."""
+    return mix64(numbers.astype(np.uint64) * np.uint64(_GOLDEN), streams.key(f"case {typology.id}"))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Which attempts fail comes first, from published rates; why comes last, when balances are known."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from synfin_core.calibration import Calibration
 from synfin_core.payments.rows import FAILED, REVERSED, SUCCESS
 from synfin_core.payments.styles import IS_UPI, STYLES
+from synfin_core.randomness import U64
 from synfin_core.world.people import People
 
 REASONS: tuple[tuple[str, str], ...] = (
@@ -35,8 +37,9 @@ REASONS: tuple[tuple[str, str], ...] = (
     ("54", "expired card"),
 )
 REASON = {code: index for index, (code, _) in enumerate(REASONS)}
-_BUSINESS = ("ZM", "Z6", "Z7", "U16", "B3", "59")
+_BUSINESS = ("Z9", "ZM", "Z6", "Z8", "U16", "B3", "59")  # those that need no state; Z7 only where a customer pays that often
 _TECHNICAL = ("U30", "U09")
+TECHNICAL = np.array([REASON[code] for code in (*_TECHNICAL, "96")], np.uint8)
 DEBITED_SHARE = 0.15  # of technical declines, given back later (payments.yaml technical_decline_reversal), assumed
 CARD_REASONS = {"05": 0.35, "N7": 0.30, "55": 0.15, "91": 0.10, "57": 0.06, "54": 0.04}  # assumed
 OTHER_REASONS = {"91": 0.5, "57": 0.3, "55": 0.2}  # assumed
@@ -100,14 +103,25 @@ def _spread(shares: dict[str, float], cells: int) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=4)
 def _codes(calibration: Calibration, family: str) -> NDArray[np.uint8]:
-    """[64] reasons of business (BD) or technical (TD) declines by share, those that come with no condition."""
-    rows = calibration.raw["payments"]["upi"]["declines"]["reason_codes"]["rows"]
-    kept = {
-        str(row["code"]): row["share_of_bd" if family == "BD" else "share_of_td"]
-        for row in rows
-        if str(row["code"]) in (_BUSINESS if family == "BD" else _TECHNICAL)
-    }
-    return _spread(kept, 64)
+    """[64] reasons of a family by share: business declines, those of them with money enough, or technical ones."""
+    wanted = {"BD": _BUSINESS, "funded": _BUSINESS[1:], "TD": _TECHNICAL}[family]
+    share = "share_of_td" if family == "TD" else "share_of_bd"
+    return _spread({str(row["code"]): row[share] for row in _reason_codes(calibration) if str(row["code"]) in wanted}, 64)
+
+
+def share_of_declines(calibration: Calibration, code: str) -> float:
+    """Share of UPI business declines with this reason (payments.yaml reason_codes, assumed)."""
+    return float(next(row["share_of_bd"] for row in _reason_codes(calibration) if row["code"] == code))
+
+
+def _reason_codes(calibration: Calibration) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = calibration.raw["payments"]["upi"]["declines"]["reason_codes"]["rows"]
+    return rows
+
+
+def without_funds(calibration: Calibration, noise: U64) -> NDArray[np.uint8]:
+    """Reasons of UPI business declines where there was money enough."""
+    return _pick(_codes(calibration, "funded"), (noise & np.uint64(0xFFFF)).astype(np.uint16))
 
 
 def _pick(table: NDArray[np.uint8], draws: NDArray[np.uint16]) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from synfin_core.payments.amounts import lognormal
 from synfin_core.payments.declines import REASON
-from synfin_core.payments.moments import LOCAL, inside, own_residue
+from synfin_core.payments.moments import BATCH, LOCAL, inside, own_residue
 from synfin_core.payments.rows import FAILED, NO_SLOT, NOBODY, REVERSED, SUCCESS, Rows
 from synfin_core.payments.styles import CODE, IS_REMOTE, STYLES
 from synfin_core.randomness import U64, Streams, chance
@@ -17,14 +17,15 @@ from synfin_core.timeline import DAY, HOUR, SECOND
 from synfin_core.world.people import People
 
 # payments.yaml retry_after_decline, assumed
-RETRY = {"ZM": (0.75, 0.85), "technical": (0.65, 0.70), "other": (0.20, 0.30)}
+RETRY = {"ZM": (0.75, 0.85), "technical": (0.65, 0.70), "other": (0.20, 0.30), "Z9": (0.0, 0.0)}  # no money, no second try
 RETRY_DELAY = (15, 180)
 IN_STORE_RETURNS = 0.003  # merchants.yaml refunds.in_store, assumed
 FULL_REFUND, REFUND_DAYS = 0.85, (2, 10)  # merchants.yaml refunds, assumed
 REVERSAL_MEDIAN_H, REVERSAL_SIGMA = 2.0, 2.48  # payments.yaml technical_decline_reversal: median 2 h, p90 48 h, assumed
 _REFUNDS = {"UPI": "upi_refund", "Card": "card_refund", "Wallet": "wallet_refund", "Net banking": "net_refund"}
 _REFUND_STYLE = np.array([CODE[_REFUNDS.get(style.rail, "upi_refund")] for style in STYLES.values()], np.uint8)
-_TECHNICAL = np.isin(np.arange(64), [REASON[code] for code in ("U30", "U09", "91")])
+_TECHNICAL = ("U30", "U09", "91")
+_KIND = ["technical" if code in _TECHNICAL else code if code in RETRY else "other" for code in REASON]
 
 
 def with_followers(people: People, rows: Rows, streams: Streams) -> Rows:
@@ -35,7 +36,9 @@ def with_followers(people: People, rows: Rows, streams: Streams) -> Rows:
     retry = (rows.status[source] == FAILED) & chance(draws, 2 * _odds(rows.reason[source], 0))
     reverse = rows.status[source] == REVERSED
     refund = (rows.status[source] == SUCCESS) & (rows.merchant[source] >= 0) & chance(draws, 2 * _returned(people, rows, source))
-    time = rows.time[source] + np.where(retry, _retry_delay(draws), np.where(reverse, _reversal_delay(draws), _refund_delay(draws)))
+    time = rows.time[source] + np.where(
+        retry, _retry_delay(draws, rows.style[source]), np.where(reverse, _reversal_delay(draws), _refund_delay(draws))
+    )
     time = own_residue(time, LOCAL)
     fits = inside(people.population.period, time)
     rows.status[source[reverse & ~fits]] = FAILED
@@ -57,8 +60,7 @@ def _drop_odd_reversals(rows: Rows) -> None:
 
 def _odds(reason: NDArray[np.uint8], which: int) -> NDArray[np.float64]:
     """Chance of a retry (0), or of its success (1), by the reason of the decline."""
-    kinds = np.where(_TECHNICAL[reason], 1, np.where(reason == REASON["ZM"], 0, 2))
-    return np.array([RETRY["ZM"][which], RETRY["technical"][which], RETRY["other"][which]])[kinds]
+    return np.array([RETRY[kind][which] for kind in _KIND])[reason]
 
 
 def _returned(people: People, rows: Rows, source: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -67,10 +69,10 @@ def _returned(people: People, rows: Rows, source: NDArray[np.int64]) -> NDArray[
     return np.where(remote, rates[rows.category[source]], IN_STORE_RETURNS)
 
 
-def _retry_delay(draws: U64) -> NDArray[np.int64]:
-    return RETRY_DELAY[0] * SECOND + (draws & np.uint64(0xFFFFFF)).astype(np.int64) * (
-        RETRY_DELAY[1] - RETRY_DELAY[0]
-    ) * SECOND // (1 << 24)
+def _retry_delay(draws: U64, style: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Soon after; by NEFT in the next batch."""
+    spread = (draws & np.uint64(0xFFFFFF)).astype(np.int64) * (RETRY_DELAY[1] - RETRY_DELAY[0]) * SECOND >> 24
+    return np.where(style == CODE["neft_out"], BATCH, RETRY_DELAY[0] * SECOND + spread)
 
 
 def _refund_delay(draws: U64) -> NDArray[np.int64]:

@@ -30,6 +30,8 @@ from synfin_core.world.population import N_LINKS, TOWN_LINK
 SHOP, CARD, WALLET, TOLL, NET, OUT, IN, BANK_OUT, BANK_IN, ATM, AEPS = range(11)
 BUSINESS, BILLS, INCOME, CARD_BILLS, LOADS, OWN, LINKS = 11, 15, 16, 17, 18, 19, 20
 LINK_SHARES = (0.4, 0.2, 0.2, 0.2)  # of linked transfers: the town, and three other shards, assumed
+GIVE_WAY = 0.4  # of a customer's purchases give way before the next customer's do, assumed
+_ITEM_BITS = 26
 _FREE = (SHOP, CARD, NET, OUT, BANK_OUT)  # spending that follows income
 
 
@@ -50,7 +52,6 @@ class Life:
     rows: Rows
     received: Rows
     raised: NDArray[np.bool_]
-    n_spare: int
 
 
 def live(people: People, partners: list[People], market: Market, quota: Quota) -> Life:
@@ -73,12 +74,12 @@ def live(people: People, partners: list[People], market: Market, quota: Quota) -
     rows = Rows.join([*drawn.values(), *fixed_rows])
     _price(people, rows, received, streams)
     rows, raised = _balance(people, rows, received, streams, n_own)
-    return Life(rows, received, raised, len(rows) - quota.rows)
+    return Life(rows, received, raised)
 
 
 def _drawn(people: People, market: Market, streams: Streams, quota: Quota) -> dict[int, Rows]:
     """Streams that follow no timetable, but for the shopping that fills the quota."""
-    rates = rates_of(people.calibration)
+    rates = rates_of(people.calibration, people.population.spec.rails)
     wanted = {
         CARD: rates.card,
         WALLET: rates.wallet,
@@ -177,30 +178,32 @@ def _balance(people: People, rows: Rows, received: Rows, streams: Streams, n_own
     """Own transfers so that no balance falls below its floor; then why each decline happened; then distinct instants."""
     flow = own_transfers.bank_flow(Rows.join([rows, received]))
     own, balance = own_transfers.move(people, flow, streams, OWN, n_own)
-    mine = flow.row < len(rows)
-    raised = insufficient.settle_reasons(people, rows, _only(flow, mine), balance[mine], streams.key("insufficient"))
+    raised = insufficient.settle_reasons(people, rows, flow, balance, streams.key("insufficient"))
     rows = Rows.join([rows, own])
     local = (rows.stream < LINKS) | (rows.status != 0)
     rows.time[local] = separate(rows.time[local])
     return rows, np.concatenate([raised, np.zeros(len(own), bool)])
 
 
-def _only(flow: own_transfers.Flow, mine: NDArray[np.bool_]) -> own_transfers.Flow:
-    """The entries of rows that the shard owns."""
-    from synfin_core.payments.running import Segments
-
-    return own_transfers.Flow(
-        flow.row[mine], flow.account[mine], flow.time[mine], flow.delta[mine], Segments.of(flow.account[mine])
-    )
+def giving_way(life: Life, n: int) -> NDArray[np.int64]:
+    """The n rows that give way; a purchase and its follower go together."""
+    order, related = droppable(life), life.rows.related
+    chosen = order[:n]
+    if 0 < n < len(order) and related[order[n]] == order[n - 1]:
+        rest = order[n + 1 :]
+        alone = (related[rest] < 0) & (np.append(related[rest[1:]], -1) != rest)
+        chosen[-1] = rest[np.flatnonzero(alone)[0]]
+    return chosen
 
 
 def droppable(life: Life) -> NDArray[np.int64]:
     """Rows in the order in which they give way when others take their place: outflows only, so that balances hold.
 
-    The last pairs of shopping first; then, in tiny runs, other spending in keyed order.
+    Shopping first, of a few customers at a time and never all of theirs, so that most balances stay what they were;
+    then, in tiny runs, other spending in keyed order.
     """
     rows = life.rows
-    shop = np.flatnonzero(rows.stream == SHOP)[::-1]
+    shop = np.flatnonzero((rows.stream == SHOP) & ((rows.payer >= 0) | (rows.related >= 0)))
     tied = np.zeros(len(rows), bool)
     tied[rows.related[rows.related >= 0]] = True
     loose = (rows.related < 0) & ~tied & (rows.payer >= 0) & (rows.payee < 0) & (rows.stream != SHOP)
@@ -209,7 +212,19 @@ def droppable(life: Life) -> NDArray[np.int64]:
         mix64((rows.stream[other].astype(np.uint64) << np.uint64(32)) + rows.item[other].astype(np.uint64)),
         kind="stable",
     )
-    return np.concatenate([shop, other[order]])
+    return np.concatenate([shop[np.argsort(_turn(rows, shop))], other[order]])
 
 
-__all__ = ["TOWN_LINK", "Life", "Quota", "droppable", "live"]
+def _turn(rows: Rows, shop: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """A distinct number for each row of shopping: by round, then customer, then purchase; a follower just after its purchase."""
+    root = np.where(rows.related[shop] >= 0, rows.related[shop], shop)
+    item = rows.item[root].astype(np.uint64)
+    noise = mix64(item, 0xD20)
+    turn = ((noise >> np.uint64(32)).astype(np.float64) / (GIVE_WAY * 2.0**32)).astype(np.uint64)
+    customer = mix64(rows.payer[root].astype(np.uint64), 0xD21) >> np.uint64(32)
+    scattered = (item * np.uint64(0x9E3779B1)) & np.uint64((1 << _ITEM_BITS) - 1)
+    key = ((turn << np.uint64(26)) | (customer >> np.uint64(6))) << np.uint64(_ITEM_BITS)
+    return ((key | scattered) << np.uint64(1)) | (rows.related[shop] >= 0).astype(np.uint64)
+
+
+__all__ = ["TOWN_LINK", "Life", "Quota", "giving_way", "live"]

@@ -9,7 +9,7 @@ from synfin_core.world.people import People
 
 STEP = 32  # microseconds; each link owns one residue of it
 LOCAL = 0
-_BATCH = 30 * MINUTE  # NEFT batches (payments.yaml neft.batches, recollected)
+BATCH = 30 * MINUTE  # NEFT batches (payments.yaml neft.batches, recollected)
 
 
 def moments(people: People, who: NDArray[np.int32], hours: NDArray[np.uint8] | int, curve: str, draws: U64) -> NDArray[np.int64]:
@@ -58,7 +58,7 @@ def separate(time: NDArray[np.int64], later: NDArray[np.bool_] | None = None) ->
 
 def batched(time: NDArray[np.int64], draws: NDArray[np.uint16]) -> NDArray[np.int64]:
     """NEFT: settled in half-hourly batches, each spread over four minutes."""
-    return time - time % _BATCH + draws.astype(np.int64) * (4 * MINUTE // 65_536)
+    return time - time % BATCH + draws.astype(np.int64) * (4 * MINUTE // 65_536)
 
 
 def inside(period: Period, time: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """How many payments of each kind a customer makes a month, from the published rail counts (payments.yaml channel_mix_target)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from synfin_core.calibration import Calibration
@@ -41,6 +41,20 @@ class Rates:
     business: dict[str, float]
 
 
+# The rail that each stream of free payments belongs to; who sends by bank account chooses IMPS or NEFT.
+RAIL_OF = {
+    "card": "Card",
+    "wallet": "Wallet",
+    "net_shop": "Net banking",
+    "bank_out": "IMPS",
+    "bank_in": "IMPS",
+    "atm": "ATM",
+    "aeps": "AePS",
+    "toll": "FASTag",
+}
+BUSINESS_RAIL = {"neft_business": "NEFT", "imps_business": "IMPS", "rtgs_business": "RTGS", "net_business": "Net banking"}
+
+
 def credit_on_upi(calibration: Calibration) -> float:
     """RuPay credit cards on UPI as a share of UPI payments (rupay_cc_upi: 750 mn in seven months of 2024)."""
     payments = calibration.raw["payments"]
@@ -48,8 +62,18 @@ def credit_on_upi(calibration: Calibration) -> float:
     return float(payments["upi"]["rupay_credit_on_upi"]["volume_mn"] / sum(months))
 
 
+def rates_of(calibration: Calibration, rails: tuple[str, ...] | None = None) -> Rates:
+    """The rates on these rails (all by default); UPI is always among them."""
+    rates = _all_rates(calibration)
+    if rails is None:
+        return rates
+    left_out = {name: 0.0 for name, rail in RAIL_OF.items() if rail not in rails}
+    business = {name: rate * (BUSINESS_RAIL[name] in rails) for name, rate in rates.business.items()}
+    return replace(rates, business=business, **left_out)
+
+
 @lru_cache(maxsize=2)
-def rates_of(calibration: Calibration) -> Rates:
+def _all_rates(calibration: Calibration) -> Rates:
     """Derive all rates from UPI payments a customer and the rails' counts relative to UPI."""
     payments = calibration.raw["payments"]
     upi = sum(segment.pop_share * segment.upi_txns for segment in calibration.segments)
@@ -88,9 +112,9 @@ def rates_of(calibration: Calibration) -> Rates:
     )
 
 
-def drawn(calibration: Calibration) -> float:
+def drawn(calibration: Calibration, rails: tuple[str, ...] | None = None) -> float:
     """Rows a customer and month that follow no timetable."""
-    rates = rates_of(calibration)
+    rates = rates_of(calibration, rails)
     return sum(
         (
             rates.shop,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from synfin_core.payments.amounts import PERSON, lognormal, round_like_people
 from synfin_core.payments.declines import upi_outcome
-from synfin_core.payments.moments import LOCAL, moments, own_residue, separate
+from synfin_core.payments.moments import LOCAL, batched, moments, own_residue, separate
 from synfin_core.payments.rows import NO_SLOT, NOBODY, Rows
 from synfin_core.payments.styles import CODE, HOURS_OF, codes
 from synfin_core.randomness import Pick, Streams, mix64
@@ -181,7 +181,8 @@ def by_bank(people: People, streams: Streams, stream: int, n: int, incoming: boo
         style = np.full(n, CODE["imps_in"], np.uint8)
     else:  # by app, web or NEFT, assumed
         style = codes("imps_out", "imps_web", "neft_out")[np.minimum(streams.u16("rail", n) // 22_000, 2)]
-    time = own_residue(moments(people, who, HOURS_OF[style], "upi_p2p", streams.raw("when", n)), LOCAL)
+    time = moments(people, who, HOURS_OF[style], "upi_p2p", streams.raw("when", n))
+    time = own_residue(np.where(style == CODE["neft_out"], batched(time, streams.u16("batch", n)), time), LOCAL)
     amount = np.minimum(BANK_MULTIPLE * people.income[who] * lognormal(BANK_SIGMA, streams.u16("amount", n)), IMPS_CAP)
     party, slot = _persons(people, streams, who, n), np.full(n, PRIMARY, np.uint8)
     sides = (

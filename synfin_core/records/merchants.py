@@ -10,7 +10,7 @@ from synfin_core.records.arrow import ids, table, text
 from synfin_core.records.chance_events import trial_merchants
 from synfin_core.simulate import Shard
 from synfin_core.world.merchants import ABROAD, Market
-from synfin_core.world.names import merchant_names
+from synfin_core.world.shop_names import merchant_names
 
 
 def merchants_seen(shard: Shard) -> NDArray[np.bool_]:

@@ -38,7 +38,7 @@ from synfin_core.records.event_rates import (
 from synfin_core.records.event_rows import EventRows
 from synfin_core.simulate import Shard
 
-BY_BANK = where(lambda style: style.rail in ("IMPS", "NEFT", "RTGS"))
+BY_BANK = where(lambda style: style.rail in ("IMPS", "NEFT", "RTGS") and style.kind != "own transfer")
 BY_MANDATE = where(lambda style: style.auth == "mandate")
 OWN = where(lambda style: style.kind == "own transfer")
 BY_CARD = where(lambda style: style.rail == "Card")
@@ -65,7 +65,7 @@ def _logins(shard: Shard) -> EventRows:
 
 
 def _payees(shard: Shard) -> EventRows:
-    """Before a customer's first transfer by IMPS, NEFT or RTGS to each payee."""
+    """Before a customer's first transfer by IMPS, NEFT or RTGS to each payee but themselves."""
     rows = shard.books.rows
     at = np.flatnonzero(BY_BANK[rows.style] & (rows.payer >= 0) & (rows.payee_party >= 0))
     at = _first_of(mix64(rows.payee_party[at].astype(np.uint64), 1) + rows.payer[at].astype(np.uint64), at)

@@ -1,64 +1,42 @@
-"""Names of customers and merchants, put together from frozen pools; nobody's."""
+"""Names and mother tongues of customers, put together from the frozen pools; nobody's."""
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from synfin_core.randomness import mix64
-from synfin_core.world.merchants import Market
+from synfin_core.calibration import SOURCE_KEYS
 from synfin_core.world.people import People
+from synfin_core.world.pools import FOLDER, PEOPLE, PEOPLE_LISTS, Pool, people_pools, require
 
 HOME_LANGUAGE = 0.75  # of a state's people speak its language here, assumed
-_STEMS = (
-    "Sri",
-    "Shree",
-    "New",
-    "Royal",
-    "City",
-    "Star",
-    "Annapurna",
-    "Lakshmi",
-    "Ganesh",
-    "Om",
-    "Sai",
-    "Modern",
-    "Classic",
-    "National",
-    "Bharat",
-    "Sagar",
-)
 
 
-def customer_names(people: People) -> tuple[list[str], list[str]]:
-    """(name, mother tongue) of each customer (people.yaml names and languages)."""
-    raw = people.calibration.raw["people"]
-    pools = {language: pool for language, pool in raw["names"].items() if isinstance(pool, dict)}
-    shares = {
-        **raw["languages"]["rows"],
-        **{name: share for name, share in raw["languages"]["rest"].items() if name in pools},
-    }
-    known = [language for language in shares if language in pools]
-    edges = np.cumsum([shares[language] for language in known])
-    draws = people.population.streams("names", people.shard)
-    n = len(people)
-    home = [people.calibration.states[state].language for state in people.state.tolist()]
-    own = draws.unit("own", n) < HOME_LANGUAGE
+def customer_names(people: People) -> tuple[pa.Array, pa.Array]:
+    """(name, mother tongue) of each customer (people.yaml languages; config/pools)."""
+    pools = people_pools()
+    languages = list(pools)
+    tongue = _tongues(people, languages)
+    pool = Pool.of([pools[language][key] for language in languages for key in PEOPLE_LISTS])
+    draws, n = people.population.streams("names", people.shard), len(people)
+    row = tongue * len(PEOPLE_LISTS) + people.is_female
+    given = pool.pick(row, draws.unit("given", n))
+    family = pool.pick(row + len(PEOPLE_LISTS) // 2, draws.unit("family", n))
+    names = pc.binary_join_element_wise(given, family, " ")
+    return names.dictionary_encode(), pa.array(languages, pa.string()).take(pa.array(tongue)).dictionary_encode()
+
+
+def _tongues(people: People, languages: list[str]) -> NDArray[np.int64]:
+    """Index into `languages` of each customer: the state's language, or one by its speakers in all India (census_lang)."""
+    census = people.calibration.raw["people"]["languages"]
+    rest = {name: share for name, share in census["rest"].items() if name not in ("others", *SOURCE_KEYS, "confidence")}
+    shares = {**census["rows"], **rest}
+    home = [state.language for state in people.calibration.states]
+    require(FOLDER / PEOPLE, "names", [*home, *shares], languages)
+    draws, n = people.population.streams("names", people.shard), len(people)
+    edges = np.cumsum(list(shares.values()))
     other = np.searchsorted(edges / edges[-1], draws.unit("language", n))
-    given, family = draws.unit("given", n), draws.unit("family", n)
-    names, languages = [], []
-    for index in range(n):  # a few hundred customers a shard: strings are made once, never by payment
-        language = home[index] if own[index] and home[index] in pools else known[other[index]]
-        first = pools[language]["f" if people.is_female[index] else "m"]
-        last = pools[language]["s"]
-        names.append(f"{first[int(given[index] * len(first))]} {last[int(family[index] * len(last))]}")
-        languages.append(language)
-    return names, languages
-
-
-def merchant_names(market: Market, at: NDArray[np.int64]) -> list[str]:
-    """A made-up name for each merchant."""
-    categories = [row.name for row in market.population.period.calibration.categories]
-    noise = mix64(market.ids[at].astype(np.uint64), 7).tolist()
-    return [
-        f"{_STEMS[value % len(_STEMS)]} {categories[category]} {value // 16 % 900 + 100}"
-        for value, category in zip(noise, market.category[at].tolist(), strict=True)
-    ]
+    code = {language: index for index, language in enumerate(languages)}
+    at_home = np.array([code[language] for language in home])[people.state]
+    anywhere = np.array([code[language] for language in shares])[other]
+    return np.where(draws.unit("own", n) < HOME_LANGUAGE, at_home, anywhere)

@@ -12,7 +12,12 @@ BY_BANK = ("IMPS", "NEFT", "RTGS")
 
 def _first_transfers(payments: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
     """First transfer by bank rail of each customer to each payee, with whether the case is one of talked-into victims."""
-    mine = payments.payer_customer_id.isin(customers.customer_id) & payments.rail.isin(BY_BANK) & payments.payee_customer_id.notna()
+    mine = (
+        payments.payer_customer_id.isin(customers.customer_id)
+        & payments.rail.isin(BY_BANK)
+        & payments.payee_customer_id.notna()
+        & (payments.kind != "own transfer")
+    )
     return payments[mine].drop_duplicates(["payer_customer_id", "payee_customer_id"])
 
 

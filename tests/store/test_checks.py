@@ -12,6 +12,7 @@ _MOVED = """(SELECT min(transaction_id) FROM transactions JOIN accounts ON accou
              WHERE status = 'success' AND {} AND NOT is_fraud AND NOT is_laundering)"""
 _PAID = _MOVED.format("merchant_id IS NOT NULL")
 _LATER = _MOVED.format("minutes_since_last > 0")
+_SENT = _MOVED.format("rail = 'UPI' AND kind = 'P2P'")
 _DECLINED = """(SELECT min(transaction_id) FROM transactions JOIN accounts ON account_id = payer_account_id
                 WHERE response_code IN ('Z9', '51') AND balance_after_inr - floor_inr > 1)"""
 _FRAUD = "(SELECT min(transaction_id) FROM transactions WHERE is_fraud)"
@@ -66,6 +67,16 @@ FAULTS: dict[str, tuple[str, str]] = {
     "reversals fit": (
         "transactions",
         "SELECT * FROM transactions WHERE transaction_id <> " + _one("transactions", "kind = 'reversal'"),
+    ),
+    "limit of one payment": (
+        "transactions",
+        _change("amount_inr", "500000.01", _one("transactions", "rail = 'IMPS' AND status = 'success'")),
+    ),
+    "limit of one day": ("transactions", _change("amount_inr", "100000.01", _SENT)),
+    "refused for asking too much": ("transactions", _change("response_code", "'Z8'", _DECLINED)),
+    "NEFT in batches": (
+        "transactions",
+        _change("transacted_at", "date_trunc('hour', transacted_at) + INTERVAL 20 MINUTE", _one("transactions", "rail = 'NEFT'")),
     ),
     "minutes_since_last": ("transactions", _change("minutes_since_last", "minutes_since_last + 1", _LATER)),
     "is_first_with_payee": ("transactions", _change("is_first_with_payee", "NOT is_first_with_payee", _PAID)),

@@ -1,0 +1,83 @@
+"""The process that does one job: `python -m synfin_core.jobs <library> <id> <jobs at once>`."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from synfin_core.errors import Cancelled, SynfinError
+from synfin_core.jobs.job import Job, now
+from synfin_core.jobs.kind import Outcome, Task, find
+from synfin_core.jobs.processes import step_back
+from synfin_core.jobs.queue import Jobs
+from synfin_core.jobs.report import Report
+from synfin_core.jobs.shelf import Shelf
+
+_UNFORESEEN = "Something unforeseen stopped this job; its log has the details under this error id."
+_NO_MEMORY = "There was not enough memory for this job; ask for fewer rows or workers, or close other programs."
+
+
+def main(library: str, id: str, at_once: str) -> None:
+    """Do the job, then start what waits behind it."""
+    step_back()
+    shelf = Shelf(Path(library))
+    try:
+        with shelf.locked():  # whoever started this process writes its number before it lets go
+            job = shelf.job(id)
+        if job.state == "running" and job.pid in (os.getpid(), os.getppid()):  # on Windows the starter of a venv stands between
+            perform(job, shelf)
+    finally:
+        Jobs(Path(library), int(at_once)).advance()
+
+
+def perform(job: Job, shelf: Shelf) -> None:
+    """Do the work and write down how it ended; an error that nobody foresaw goes on to the log."""
+    ended = _failed(_UNFORESEEN)
+    try:
+        ended = _done(_work(job, shelf))
+    except Cancelled:
+        ended = {"state": "cancelled"}
+    except SynfinError as error:
+        traceback.print_exc()
+        ended = _failed(_without_paths(str(error), job, shelf))
+    except MemoryError:
+        traceback.print_exc()
+        ended = _failed(_NO_MEMORY)
+    finally:
+        if ended["state"] == "failed":
+            print(f"error id {ended['error_id']}", file=sys.stderr)
+        shelf.clear(job.id)
+        shelf.change(job.id, ended_at=now(), **ended)
+
+
+def _work(job: Job, shelf: Shelf) -> Outcome:
+    report = Report(shelf, job.id)
+    task = Task(job.title, job.parameters, shelf.library, shelf.scratch(job.id), report.progress, report.is_stopped)
+    return find(job.kind).work(task)
+
+
+def _done(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "state": "done",
+        "share": 1.0,
+        "result": outcome.result,
+        "timings": outcome.timings,
+        "resilience": outcome.resilience,
+    }
+
+
+def _failed(error: str) -> dict[str, Any]:
+    return {"state": "failed", "error": error, "error_id": token_hex(4)}
+
+
+def _without_paths(error: str, job: Job, shelf: Shelf) -> str:
+    """The sentence as anybody may read it: where the library lies is for its owner to know."""
+    for path, words in ((shelf.scratch(job.id), "the dataset under way"), (shelf.library, "the library")):
+        error = error.replace(str(path), words)
+    return error
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,1 @@
+"""One kind of work a file; each has a `KIND`."""

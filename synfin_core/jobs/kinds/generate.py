@@ -1,0 +1,64 @@
+"""Make a dataset from a spec and put it into the library."""
+
+import os
+import time
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from synfin_core.errors import WrongUse
+from synfin_core.jobs.kind import Kind, Outcome, Task
+from synfin_core.run import generate
+from synfin_core.spec import Spec
+from synfin_core.store.dataset import Dataset
+from synfin_core.store.failures import told_as_storage_error
+
+_ROWS_A_WORKER = 500_000  # below it a second process costs more than it saves, assumed
+_MAX_WORKERS = 64
+
+
+def checked(parameters: dict[str, Any]) -> dict[str, Any]:
+    """`spec` as a mapping, whole and in its one spelling, and `workers`, by default what suits the rows and the machine."""
+    if unknown := sorted(set(parameters) - {"spec", "workers"}):
+        raise WrongUse(f"a generate job got {unknown[0]!r:.60}; 'spec' and 'workers' are allowed.")
+    asked = parameters.get("spec", {})
+    if not isinstance(asked, dict):
+        raise WrongUse(f"spec is {asked!r:.60}; a mapping of names to values is allowed.")
+    spec = Spec.from_dict(asked)
+    workers = parameters.get("workers") or min(max(spec.count // _ROWS_A_WORKER, 1), os.cpu_count() or 1)
+    if not isinstance(workers, int) or not 1 <= workers <= _MAX_WORKERS:
+        raise WrongUse(f"workers is {workers!r:.60}; a whole number from 1 to {_MAX_WORKERS} is allowed.")
+    return {"spec": spec.as_dict(), "workers": workers}
+
+
+def work(task: Task) -> Outcome:
+    """Generate into the scratch folder, then hand the whole dataset to the library."""
+    spec = Spec.from_dict(task.parameters["spec"])
+    dataset = generate(
+        spec,
+        workers=task.parameters["workers"],
+        folder=task.scratch / "dataset",
+        progress=task.progress,
+        cancelled=task.cancelled,
+    )
+    began = time.perf_counter()
+    kept = keep(dataset, task.library)
+    return Outcome({"dataset": kept}, {**dataset.manifest["timings"], "keep": round(time.perf_counter() - began, 3)})
+
+
+def keep(dataset: Dataset, library: Path) -> str:
+    """Move the parts of a finished run into the library; the id that they have there."""
+    id = token_hex(6)
+    target = library / "datasets" / id
+    with told_as_storage_error(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Path(dataset.folder or "").rename(target)
+    return id
+
+
+KIND = Kind(
+    checked=checked,
+    rows=lambda parameters: int(parameters["spec"]["count"]),
+    work=work,
+    identity=lambda parameters: parameters.get("spec"),
+)
