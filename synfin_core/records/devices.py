@@ -1,5 +1,7 @@
 """Whose device is in use at an instant, when a thief binds one, and the table of devices."""
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ BRANDS = {
 }  # people.yaml (pulse)
 BOUND_BEFORE = (5 * MINUTE, 6 * HOUR)  # from binding a device to the first payment with it, assumed
 SETTLED = 0.4  # share of that time after which a PIN is set and the device can act, assumed
+_STEPS = 256
 Ints = NDArray[np.int64]
 
 
@@ -35,8 +38,15 @@ def uniform(hashes: U64, key: int) -> NDArray[np.float64]:
 
 
 def log_between(draws: NDArray[np.float64], low: float, high: float) -> Ints:
-    """Microseconds from `low` to `high`, log-uniform by `draws`."""
-    return (low * (high / low) ** draws).astype(np.int64)
+    """Microseconds from `low` to `high`, log-uniform by `draws`; straight between steps, so that every processor agrees."""
+    steps, place = _log_steps(low, high), draws * _STEPS
+    cell = place.astype(np.int64)
+    return (steps[cell] + (steps[cell + 1] - steps[cell]) * (place - cell)).astype(np.int64)
+
+
+@cache
+def _log_steps(low: float, high: float) -> NDArray[np.float64]:
+    return np.array([low * (high / low) ** (step / _STEPS) for step in range(_STEPS + 1)])
 
 
 def before(time: Ints, gap: Ints, earliest: Ints, draws: NDArray[np.float64]) -> Ints:
@@ -60,7 +70,7 @@ def device_ids(people: People, who: NDArray[np.integer], ordinal: Ints, thief: N
 
 def is_ios_device(key: int, owner: Ints) -> NDArray[np.bool_]:
     """Whether an owner's devices run iOS."""
-    return (mix64(owner.astype(np.uint64), key) >> np.uint64(11)) * 2.0**-53 < IOS_SHARE
+    return uniform(owner.astype(np.uint64), key) < IOS_SHARE
 
 
 def thief_rows(shard: Shard, at: Ints | None = None) -> NDArray[np.bool_]:

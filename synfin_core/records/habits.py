@@ -14,7 +14,7 @@ from synfin_core.world.people import People
 _RISKS = ("conservative", "balanced", "adventurous")
 _RISKY = ("6211", "5094", "5816")  # brokers, digital gold, games; assumed
 _ADVENTUROUS = 0.10  # share of purchases' rupees from which a customer counts as adventurous, assumed
-_SAVVY_AT = 50.0  # UPI payments a month at which savviness is 1 - 1/e, assumed
+_HALF_SAVVY = 30.0  # UPI payments a month at which savviness is a half, assumed
 _RAIL_OF = np.array([RAILS.index(style.rail) for style in STYLES.values()])
 
 
@@ -28,8 +28,9 @@ def habits(shard: Shard) -> dict[str, Any]:
     rail = _most(rows.payer[own], _RAIL_OF[rows.style[own]], rows.amount[own], n, len(RAILS))
     risky = np.isin(category, [code for code, row in enumerate(calibration.categories) if row.mcc in _RISKY])
     risk = _share(buyer, rows.amount[bought] * risky, n, rows.amount[bought])
+    by_upi = people.activity * people.of_segment("upi_txns")
     return {
-        "digital_savviness": 1 - np.exp(-people.activity * people.of_segment("upi_txns") / _SAVVY_AT),
+        "digital_savviness": by_upi / (by_upi + _HALF_SAVVY),
         "risk_profile": text((risk > 0).astype(np.int64) + (risk >= _ADVENTUROUS), _RISKS),
         "preferred_rail": text(rail, RAILS),
         "favourite_category": text(

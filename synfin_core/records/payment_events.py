@@ -60,7 +60,7 @@ def _logins(shard: Shard) -> EventRows:
     starts = BY_SESSION[rows.style]
     at = np.concatenate([np.flatnonzero((today == 1) & starts), stolen[starts[stolen] & (today[stolen] != 1)]])
     hashes = item_hashes(shard, at)
-    logs_in = chance(hashes, LOGIN_BEFORE)
+    logs_in = uniform(hashes, 10) < LOGIN_BEFORE
     return _preceding(shard, "login", at[logs_in], log_between(uniform(hashes[logs_in], 11), *LOGIN_GAP))
 
 
@@ -70,8 +70,8 @@ def _payees(shard: Shard) -> EventRows:
     at = np.flatnonzero(BY_BANK[rows.style] & (rows.payer >= 0) & (rows.payee_party >= 0))
     at = _first_of(mix64(rows.payee_party[at].astype(np.uint64), 1) + rows.payer[at].astype(np.uint64), at)
     hashes = item_hashes(shard, at)
-    draws = uniform(hashes, 12)
-    gap = np.where(chance(hashes, PAYEE_EARLY), log_between(draws, *PAYEE_EARLY_GAP), log_between(draws, *PAYEE_GAP))
+    draws, early = uniform(hashes, 12), uniform(hashes, 20) < PAYEE_EARLY
+    gap = np.where(early, log_between(draws, *PAYEE_EARLY_GAP), log_between(draws, *PAYEE_GAP))
     return _preceding(shard, "payee added", at, gap, added=rows.payee_party[at])
 
 
@@ -97,7 +97,7 @@ def _deposits(shard: Shard) -> list[EventRows]:
     found = []
     for kind, who, other in (("deposit broken", rows.payee, rows.payer), ("deposit opened", rows.payer, rows.payee)):
         at = np.flatnonzero(large & (who >= 0) & (other < 0))
-        at = at[chance(item_hashes(shard, at), DEPOSIT_SHARE)]
+        at = at[uniform(item_hashes(shard, at), 21) < DEPOSIT_SHARE]
         hashes = item_hashes(shard, at)
         gap = log_between(uniform(hashes, 18), *DEPOSIT_GAP)
         time = before(rows.time[at], gap, start_for(shard.people, who[at], rows.time[at]), uniform(hashes, 19))
