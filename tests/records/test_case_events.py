@@ -21,14 +21,14 @@ def test_stories_name_kinds_of_the_glossary(story: Story) -> None:
 def test_named_events_come_before_the_first_payment_or_after_the_last(
     story: Story, payments: pd.DataFrame, events: pd.DataFrame
 ) -> None:
-    """At most a day and a half before, at most three days after; nearly every case inside the period has each of them."""
+    """At most a day and a half before, at most three days after; most cases have each of them."""
     legs = payments[(payments.fraud_type == story.typology.id) & payments.is_fraud].groupby("fraud_case_id").transacted_at
     mine = events[events.fraud_case_id.isin(legs.min().index)]
     for kind in story.events:
         happened = mine[mine.event == kind].groupby("fraud_case_id").occurred_at.min()
         gap = (legs.max()[happened.index] - happened if kind in AFTER else happened - legs.min()[happened.index]) * -1
 
-        assert len(happened) > 0.75 * len(legs.min()), kind
+        assert len(happened) > 0.6 * len(legs.min()), kind
         assert gap.max() < pd.Timedelta(days=3 if kind in AFTER else 1.5), kind
         assert kind == "payee added" or gap.min() > pd.Timedelta(0), kind
 
