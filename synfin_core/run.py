@@ -23,12 +23,16 @@ from synfin_core.calibration import load_calibration
 from synfin_core.errors import Cancelled, StorageError, SynfinError
 from synfin_core.fraud.cases import CasePlan
 from synfin_core.ledger import accounts as ledger_accounts
+from synfin_core.records.accounts import accounts, cards
 from synfin_core.records.cases import case_ids, fraud_cases, labels, partial_cases
+from synfin_core.records.customers import customers
+from synfin_core.records.devices import devices
 from synfin_core.records.events import events
-from synfin_core.records.parties import accounts, cards, customers, devices, merchants, places
-from synfin_core.records.payments import THIEF_DEVICE, thief_rows, transaction_ids, transactions
+from synfin_core.records.merchants import merchants, merchants_seen
+from synfin_core.records.payments import transaction_ids, transactions
+from synfin_core.records.places import places
 from synfin_core.schema import RAILS, SCHEMA_VERSION
-from synfin_core.simulate import Plan, Shard, plan, shard
+from synfin_core.simulate import Plan, plan, shard
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset, write_manifest
 from synfin_core.store.failures import told_as_storage_error
@@ -39,7 +43,6 @@ from synfin_core.world.merchants import market_of
 IN_MEMORY_ROWS = 300_000
 COMPARABLE = 100  # payments of a kind that make its share comparable within a fifth or so
 _POLL_SECONDS = 0.2
-_SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise of a case, assumed
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,21 +205,16 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
     rows = one.books.rows
     partial = partial_cases(one)
     transaction_id = transaction_ids(one)
-    robbed = np.unique(rows.payer[thief_rows(one)]).astype(np.int64)
-    bound = one.case_victim[one.own_cases & (one.case_victim >= 0)] - one.people.index[0]
-    robbed = np.unique(np.concatenate([robbed, bound]))
     lift = one.books.opening - ledger_accounts(one.people)[0]
     tables = {
-        "transactions": transactions(one, case_ids(one), _severity(one, partial)),
+        "transactions": transactions(one, case_ids(one)),
         "events": events(one),
-        "customers": customers(one.people),
+        "customers": customers(one),
         "accounts": accounts(one.people, lift),
         "cards": cards(one.people),
-        "devices": devices(one.people, THIEF_DEVICE, robbed),
+        "devices": devices(one),
         "labels": labels(one, transaction_id),
     }
-    used = np.zeros(len(one.market), bool)
-    used[rows.merchant[rows.merchant >= 0]] = True
     if folder is not None:
         write_parts(tables, folder, number)
     fraud = tables["transactions"].column("is_fraud").combine_chunks().true_count
@@ -228,7 +226,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()},
         {name: table.num_rows for name, table in tables.items()},
         partial,
-        used,
+        merchants_seen(one),
         one.people.index[np.unique(victims)],
         one.people.index[np.unique(exits)],
         one.raised,
@@ -236,12 +234,6 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         int(fraud),
         tables if folder is None else None,
     )
-
-
-def _severity(one: Shard, partial: pd.DataFrame) -> NDArray[np.int64]:
-    """Severity of each case known to the shard, by the rupees attempted here."""
-    attempted = dict(zip(partial["id"], partial["attempted"], strict=True))
-    return np.searchsorted(_SEVERITY_EDGES, np.array([attempted.get(case, 0.0) for case in case_ids(one).tolist()]), side="right")
 
 
 def _in_memory(chosen: Plan, made: list[Made], began: float) -> Dataset:

@@ -155,3 +155,18 @@ def test_rails_without_upi_are_refused() -> None:
     """People pay each other by UPI."""
     with pytest.raises(SpecError, match="UPI cannot be left out"):
         generate(Spec.create(count=1_000, rails=["Card"]))
+
+
+def test_events_of_strangers_stay_as_they_are() -> None:
+    """Fraud or none: customers whom no case touches keep their events' ids, instants, kinds, devices, payees and payments."""
+    honest, stolen = (generate(Spec(count=50_000, fraud_rate=rate, seed=9)) for rate in (0.0, 0.01))
+    rows = stolen.transactions.to_pandas()
+    touched = rows.loc[rows.fraud_case_id.notna(), ["payer_customer_id", "payee_customer_id"]].stack()
+    before, after = (one.events.to_pandas().drop(columns="fraud_case_id") for one in (honest, stolen))
+    before, after = (events[~events.customer_id.isin(touched)] for events in (before, after))
+    both = before.merge(after, on="event_id", suffixes=("", "_other"))
+
+    assert len(before) > 1_000 and len(both) > 0.96 * max(len(before), len(after))
+    for name in before.columns.drop("event_id"):
+        other = both[f"{name}_other"]
+        assert ((both[name] == other) | (both[name].isna() & other.isna())).all(), name
