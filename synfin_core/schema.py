@@ -98,7 +98,7 @@ TRANSACTIONS = _columns(
     ("fraud_case_id", "id", "nt", "case this payment belongs to"),
     ("fraud_type", "text", "nt", "typology of the case"),
     ("fraud_role", "text", "nt", "role of this leg in the case"),
-    ("fraud_severity", "text", "nt", "low, medium, high, critical: rupees of this leg from 10,000, 1,00,000 and 10,00,000"),
+    ("fraud_severity", "text", "nt", "low, medium, high, critical: rupees of the case from 10,000, 1,00,000 and 10,00,000"),
     ("fraud_reason", "text", "nt", "why this leg is fraud, in words"),
     ("fraud_evidence", "text", "nt", "what the data shows of it"),
 )

@@ -25,7 +25,7 @@ from synfin_core.world.population import SLOTS
 
 STATUSES = ("success", "failed", "reversed")
 SEVERITY = ("low", "medium", "high", "critical")
-SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise of a leg, assumed
+SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise that a case plans to take, assumed
 APPS = ("PhonePe", "Google Pay", "Paytm", "Navi", "super.money", "CRED", "other")
 APP_SHARES = np.array(
     [0.456, 0.348, 0.071, 0.027, 0.013, 0.010, 0.075]
@@ -195,6 +195,7 @@ def _truth(shard: Shard, case_id: NDArray[np.int64]) -> dict[str, pa.Array]:
     case = np.maximum(rows.case, 0)
     story = shard.case_story[case] if len(shard.case_story) else np.zeros(len(rows), np.int64)
     fraud = IS_FRAUD[rows.role]
+    severity = np.searchsorted(SEVERITY_EDGES, shard.case_planned, side="right")
     words = [REASON_WORDS.get(role, "") for role in ROLES]
     return {
         "is_fraud": pa.array(fraud),
@@ -202,7 +203,7 @@ def _truth(shard: Shard, case_id: NDArray[np.int64]) -> dict[str, pa.Array]:
         "fraud_case_id": ids(case_id[case] if len(case_id) else np.zeros(len(rows), np.int64), honest),
         "fraud_type": text(story, shard.stories or ("none",), honest),
         "fraud_role": text(rows.role, ROLES, honest),
-        "fraud_severity": text(np.searchsorted(SEVERITY_EDGES, rows.amount, side="right"), SEVERITY, honest),
+        "fraud_severity": text(severity[case] if len(severity) else np.zeros(len(rows), np.int64), SEVERITY, honest),
         "fraud_reason": text(rows.role, words, ~fraud),
         "fraud_evidence": text(rows.role, [EVIDENCE_WORDS.get(role, "") for role in ROLES], ~fraud),
     }

@@ -23,10 +23,12 @@ def test_mules_are_the_accounts_that_received(dataset: Dataset, payments: pd.Dat
     assert (cases == counted.reindex(cases.index, fill_value=0)).all()
 
 
-def test_severity_follows_the_rupees_of_the_leg(payments: pd.DataFrame) -> None:
-    """Low under 10,000 rupees, then medium, high from a lakh, critical from ten lakh; only legs of cases have one."""
+def test_severity_follows_the_rupees_of_the_case(dataset: Dataset, payments: pd.DataFrame) -> None:
+    """One word a case, in every shard: low under 10,000 rupees attempted, then medium, high from a lakh, critical from ten."""
     legs = payments[payments.fraud_case_id.notna()]
-    words = np.array(["low", "medium", "high", "critical"])[np.digitize(legs.amount_inr, [1e4, 1e5, 1e6])]
+    words = legs.astype({"fraud_severity": str}).groupby("fraud_case_id").fraud_severity.agg(["first", "nunique"])
+    attempted = dataset.table("fraud_cases").to_pandas().set_index("fraud_case_id").attempted_inr[words.index]
 
-    assert (legs.fraud_severity.astype(str) == words).all()
+    assert (words["nunique"] == 1).all()
+    assert (words["first"] == np.array(["low", "medium", "high", "critical"])[np.digitize(attempted, [1e4, 1e5, 1e6])]).all()
     assert payments[payments.fraud_case_id.isna()].fraud_severity.isna().all()
