@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -19,13 +19,13 @@ from synfin_core.store.dataset import Dataset, Layout
 from synfin_core.store.download import File, download, files_in
 from synfin_core.store.entry import ID, Entry, checked_id, read_entry
 from synfin_core.store.failures import told_as_storage_error, told_as_unreadable
+from synfin_core.store.leftovers import sweep, work_prefix
 from synfin_core.store.manifest import MANIFEST, write_manifest
 from synfin_core.store.sources import DATABASE, Parts
 from synfin_core.store.upgrade import write_upgraded
 
 EXPORTS = "exports"
 _ROW_BYTES = 160  # a payment in parts and in the DuckDB file, both there for a moment (measured over 1 million)
-_STALE_SECONDS = 86_400.0  # what nobody has finished within a day is swept away
 
 Entries = list[Entry]  # inside the class `list` is a method
 Checks = list[Check]
@@ -61,12 +61,14 @@ class Library:
         """Keep a dataset: in one DuckDB file in time order, or as its Parquet parts when it is very large."""
         rows = int(dataset.manifest["rows"]["transactions"])
         self.need_room(rows)
-        self._sweep()
+        sweep([*self._shelf.glob(".*"), *self._spill.iterdir()])
         id = token_hex(6)
+        began = time.perf_counter()
         with self._written(id) as unfinished:
             self._fill(dataset, unfinished, rows)
+            timings = {**dataset.manifest.get("timings", {}), "library_seconds": round(time.perf_counter() - began, 3)}
             told = {"id": id, "name": (name or "").strip()[:120] or _plain_name(dataset), "created_at": _instant(created_at)}
-            write_manifest(dataset.manifest | told | {"files": _sizes(unfinished)}, unfinished)
+            write_manifest(dataset.manifest | told | {"timings": timings, "files": _sizes(unfinished)}, unfinished)
         return self.entry(id)
 
     def upgrade(self, id: str) -> Entry:
@@ -137,7 +139,7 @@ class Library:
         """A folder on the library's disk to make something in; it is gone afterwards."""
         with told_as_storage_error(self.folder):
             self._shelf.mkdir(parents=True, exist_ok=True)
-            folder = Path(mkdtemp(prefix=".work-", suffix=".unfinished", dir=self._shelf))
+            folder = Path(mkdtemp(prefix=work_prefix(), dir=self._shelf))
         try:
             yield folder
         finally:
@@ -173,14 +175,6 @@ class Library:
         if entry.state != "ok":
             raise StorageError(f"dataset {id} is {entry.state}: {entry.cause}.")
         return folder
-
-    def _sweep(self) -> None:
-        """Take away what was left unfinished or half-deleted by a process that died."""
-        left = [*self._shelf.glob(".*.unfinished"), *self._shelf.glob(".*.deleted"), *self._spill.iterdir()]
-        for path in left:
-            with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
-                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _sizes(folder: Path) -> dict[str, int]:

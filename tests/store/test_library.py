@@ -224,20 +224,6 @@ def test_a_run_can_go_straight_into_the_library(library: Library, small: Dataset
     assert [path.name for path in (library.folder / "datasets").iterdir()] == [entry.id]
 
 
-def test_what_died_is_swept_away_and_never_seen(library: Library, small: Dataset) -> None:
-    """Leftovers of yesterday go with the next dataset; those of this hour may still be in work."""
-    library.add(small)
-    shelf = library.folder / "datasets"
-    for name in (".work-old.unfinished", ".work-new.unfinished", ".0123456789ab-1.deleted"):
-        (shelf / name).mkdir()
-    for name in (".work-old.unfinished", ".0123456789ab-1.deleted"):
-        os.utime(shelf / name, (0, 0))
-
-    assert len(library.list()) == 1
-    library.add(small)
-    assert [path.name for path in shelf.glob(".*")] == [".work-new.unfinished"]
-
-
 def test_a_disk_too_small_is_told_before_the_start(library: Library) -> None:
     """Needed and free stand in one sentence, and nothing is begun."""
     with pytest.raises(StorageError, match=r"too full for 1,000,000,000 payments: about 160\.0 GB needed, .* free"):
