@@ -25,6 +25,13 @@ class File:
     rows: int
     n_bytes: int
 
+    @property
+    def media_type(self) -> str:
+        """What a server says it is."""
+        if self.format in FORMATS:
+            return FORMATS[self.format].media_type
+        return "application/zip" if self.format == "zip" else "text/markdown; charset=utf-8"
+
 
 def download(dataset: Dataset, place: Path, formats: tuple[str, ...], layout: Layout, truth: bool, table: str) -> tuple[File, ...]:
     """Make what is missing of a download in the folder `place`, and name all of it, data first."""

@@ -104,6 +104,13 @@ class Library:
         """The exports that are there."""
         return files_in(self._found(id) / EXPORTS, self.entry(id).manifest)
 
+    def file(self, id: str, name: str) -> File:
+        """The finished export called `name`; whatever is asked for, only files that `files` lists are given."""
+        for file in self.files(id):
+            if file.path.name == name:
+                return file
+        raise StorageError(f"dataset {id} has no export {name[:60]!r}; ask for it first.")
+
     def verify(self, id: str) -> Checks:
         """Every promise, held against the stored tables, and their fingerprints against the manifest."""
         return self.open(id).verify()

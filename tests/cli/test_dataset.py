@@ -153,6 +153,23 @@ def test_a_library_on_a_full_or_read_only_disk_is_told(tmp_path: Path, options: 
     assert len(run.stderr.splitlines()) == 1
 
 
+def test_a_library_that_may_only_be_read_still_serves(kept: str, shelf: Path) -> None:
+    """It lists and verifies; what must be written there ends with one line, and elsewhere it can be written."""
+    command = f"{sys.executable} -m synfin_core.cli dataset"
+    script = (
+        f"mount --bind {shelf} {shelf} && mount -o remount,ro,bind {shelf} && {command} list && {command} verify {kept} > /dev/null"
+        f" && {command} export {kept} --output {shelf.parent}/data.csv && {{ {command} export {kept}; echo code $?; }}"
+    )
+    words = ["unshare", "--map-root-user", "--mount", "sh", "-c", script]
+    run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, env=dict(os.environ))
+
+    assert run.stdout.startswith(kept)
+    assert (shelf.parent / "data.csv").is_file()
+    assert run.stdout.endswith("code 1\n")
+    assert run.stderr.endswith("exports cannot be written: that place is read-only; choose a folder that you can write to.\n")
+    assert len(run.stderr.splitlines()) == 1
+
+
 def test_anomalies_and_long_workbooks_are_refused_before_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What cannot be made is said at once; an anomaly rate of 0 is fine."""
     output = str(tmp_path / "data.xlsx")

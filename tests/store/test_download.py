@@ -51,6 +51,16 @@ def test_a_download_is_made_once(shelf: Library, entry: Entry) -> None:
     assert [file.path.stat().st_mtime_ns for file in first] == written
 
 
+def test_a_file_is_found_by_its_name_alone(shelf: Library, entry: Entry) -> None:
+    """Names of finished exports and nothing else: no path leads out of the folder, nor to the dataset itself."""
+    made = shelf.export(entry.id, ("csv.gz",), "linked")
+    assert [shelf.file(entry.id, file.path.name) for file in made] == list(made)
+    assert [file.media_type.partition(";")[0] for file in made] == ["application/zip", "text/markdown", "text/markdown", "text/csv"]
+    for name in ("../manifest.json", "../data.duckdb", "manifest.json", "", "/etc/passwd", "."):
+        with pytest.raises(StorageError, match="has no export"):
+            shelf.file(entry.id, name)
+
+
 def test_a_blind_zip_has_only_what_a_bank_sees(shelf: Library, entry: Entry, tmp_path: Path) -> None:
     """No table of truth, no column of truth, no word about fraud made in its card or dictionary."""
     packed = shelf.export(entry.id, ("parquet",), "linked", truth=False)[0].path
