@@ -34,9 +34,12 @@ from synfin_core.records.places import places
 from synfin_core.schema import RAILS, SCHEMA_VERSION
 from synfin_core.simulate import Plan, plan, shard
 from synfin_core.spec import Spec
-from synfin_core.store.dataset import Dataset, write_manifest
+from synfin_core.store.dataset import Dataset
+from synfin_core.store.entry import Entry
 from synfin_core.store.failures import told_as_storage_error
 from synfin_core.store.fingerprint import ROW_KEYS, digest, fingerprint_sums
+from synfin_core.store.library import Library
+from synfin_core.store.manifest import write_manifest
 from synfin_core.store.parts import write_parts
 from synfin_core.world.merchants import market_of
 
@@ -81,6 +84,22 @@ def generate(
         made = list(_watch(_here(chosen, None), spec.count, progress, stop))
         return _in_memory(chosen, made, began)
     return _on_disk(chosen, workers, folder, progress, stop, began)
+
+
+def keep(
+    spec: Spec,
+    library: Library,
+    *,
+    name: str | None = None,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Entry:
+    """Make a dataset straight into the library; a small one goes there from memory."""
+    library.need_room(spec.count)
+    with library.workplace() as place:
+        folder = None if spec.count <= IN_MEMORY_ROWS else place / "parts"
+        return library.add(generate(spec, workers=workers, folder=folder, progress=progress, cancelled=cancelled), name)
 
 
 def _on_disk(

@@ -70,12 +70,7 @@ class Spec:
     @classmethod
     def from_yaml(cls, path: str | os.PathLike[str]) -> Self:
         """A Spec from a YAML file."""
-        try:
-            with Path(path).open("rb") as file:
-                content = file.read(MAX_YAML_BYTES + 1)
-        except OSError as error:
-            raise SpecError(f"{path}: the spec file cannot be read ({error.strerror})") from error
-        return cls.from_text(content, str(path))
+        return cls.from_text(read_yaml_file(path), str(path))
 
     @classmethod
     def from_text(cls, content: str | bytes, where: str = "spec") -> Self:
@@ -216,17 +211,31 @@ _StrictLoader.yaml_implicit_resolvers = {
 }
 
 
-def _mapping(content: str | bytes) -> dict[str, Any]:
-    """The one mapping that a spec's YAML must be."""
+def read_yaml_file(path: str | os.PathLike[str]) -> bytes:
+    """The text of a YAML file, no longer than one byte above what is allowed."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(MAX_YAML_BYTES + 1)
+    except OSError as error:
+        raise SpecError(f"{path}: the spec file cannot be read ({error.strerror})") from error
+
+
+def strict_yaml(content: str | bytes) -> Any:
+    """What YAML text says: short, plain, without references, repeated keys or a guess at days."""
     if len(content) > MAX_YAML_BYTES:
         raise SpecError(f"the text is longer than {MAX_YAML_BYTES:,} bytes; a spec is a few lines of 'key: value'")
     try:
-        loaded = yaml.load(content, Loader=_StrictLoader)
+        return yaml.load(content, Loader=_StrictLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SpecError(f"broken YAML on line {line}: {error.problem}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SpecError("not YAML that can be read; a spec is lines of 'key: value'") from error
+
+
+def _mapping(content: str | bytes) -> dict[str, Any]:
+    """The one mapping that a spec's YAML must be."""
+    loaded = strict_yaml(content)
     if not isinstance(loaded, dict):
         _refuse("the content", "nothing" if loaded is None else _shown(loaded), "lines of 'key: value' are allowed")
     return {str(key): value for key, value in loaded.items()}

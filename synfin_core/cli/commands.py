@@ -1,14 +1,20 @@
 """The commands and what they say about themselves."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import synfin_core
 from synfin_core.cli import options
-from synfin_core.cli.generate import generate
+from synfin_core.cli.batch import run_batch
+from synfin_core.cli.dataset import datasets
+from synfin_core.cli.fraud import frauds
+from synfin_core.cli.generate import generate, generate_dataset
+from synfin_core.cli.groups import explain_alone, group
 from synfin_core.cli.studio import start_studio
+from synfin_core.store.library import Library
 
 EXAMPLES = """
 Examples:
@@ -18,6 +24,12 @@ Examples:
   synfinance generate transactions --output south --format csv,parquet --states Kerala,TN --days 90
 
   synfinance generate customers --output people.csv --customers 5000
+
+  synfinance generate dataset --name first --count 1000000 --seed 7
+
+  synfinance dataset list
+
+  synfinance batch runs.yaml
 
   synfinance studio
 """
@@ -34,8 +46,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-tables = typer.Typer(help="Make a dataset and write one of its tables.", rich_markup_mode=None)
-app.add_typer(tables, name="generate", epilog=EXAMPLES)
+tables = group("Make a dataset and write one of its tables, or keep all of it in the library.", EXAMPLES)
+app.add_typer(tables, name="generate")
+app.add_typer(datasets, name="dataset")
+app.add_typer(frauds, name="fraud")
 
 
 def _version(asked: bool) -> None:
@@ -49,24 +63,24 @@ def _about(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
 ) -> None:
-    _help_alone(context)
-
-
-@tables.callback(invoke_without_command=True)
-def _about_tables(context: typer.Context) -> None:
-    _help_alone(context)
-
-
-def _help_alone(context: typer.Context) -> None:
-    """A group that is called alone explains itself."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+    explain_alone(context)
 
 
 @app.command()
 def studio(port: Annotated[int | None, typer.Option(help="Port to listen on; 8501 unless taken.")] = None) -> None:
     """Start the studio in the browser, for this machine alone."""
     start_studio(port)
+
+
+@app.command(epilog=EXAMPLES)
+def batch(
+    file: Annotated[Path, typer.Argument(help="YAML file: a list of runs, each with its spec and its output.")],
+    workers: options.Workers = None,
+    shelf: options.Shelf = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Make many datasets, one after the other; a failed one does not stop the rest."""
+    run_batch(file, options.n_workers(workers), Library(shelf), quiet)
 
 
 def _command(table: str) -> Callable[..., None]:
@@ -77,6 +91,7 @@ def _command(table: str) -> Callable[..., None]:
         output: options.Output,
         count: options.Count = None,
         fraud_rate: options.FraudRate = None,
+        anomaly_rate: options.AnomalyRate = None,
         seed: options.Seed = None,
         start: options.Start = None,
         end: options.End = None,
@@ -86,6 +101,7 @@ def _command(table: str) -> Callable[..., None]:
         segments: options.Segments = None,
         rails: options.Rails = None,
         typologies: options.Typologies = None,
+        bank_names: options.BankNames = None,
         spec: options.SpecFile = None,
         format: options.Format = None,
         workers: options.Workers = None,
@@ -93,9 +109,36 @@ def _command(table: str) -> Callable[..., None]:
         quiet: options.Quiet = False,
         json: options.Json = False,
     ) -> None:
-        generate(table, options.read(context.params))
+        generate(table, options.read(context.params), output, options.words(format), overwrite)
 
     return command
+
+
+@tables.command("dataset", epilog=EXAMPLES)
+def _dataset(
+    context: typer.Context,
+    name: options.Name = None,
+    count: options.Count = None,
+    fraud_rate: options.FraudRate = None,
+    anomaly_rate: options.AnomalyRate = None,
+    seed: options.Seed = None,
+    start: options.Start = None,
+    end: options.End = None,
+    days: options.Days = None,
+    customers: options.Customers = None,
+    states: options.States = None,
+    segments: options.Segments = None,
+    rails: options.Rails = None,
+    typologies: options.Typologies = None,
+    bank_names: options.BankNames = None,
+    spec: options.SpecFile = None,
+    shelf: options.Shelf = None,
+    workers: options.Workers = None,
+    quiet: options.Quiet = False,
+    json: options.Json = False,
+) -> None:
+    """All tables, kept in the library."""
+    generate_dataset(options.read(context.params), Library(shelf), name)
 
 
 for _table, _help in TABLES.items():

@@ -1,20 +1,38 @@
-"""`synfinance generate`: make a dataset, write one table of it, tell what was made."""
+"""`synfinance generate`: make a dataset; write one table of it, or keep it in the library; tell what was made."""
+
+from pathlib import Path
 
 import synfin_core
 from synfin_core.cli.options import Request
 from synfin_core.cli.progress import progress_bar
-from synfin_core.cli.report import result_json, result_lines
+from synfin_core.cli.report import kept_json, kept_lines, result_json, result_lines
 from synfin_core.cli.stopping import stoppable
-from synfin_core.cli.targets import targets
+from synfin_core.cli.targets import refuse_long, targets
+from synfin_core.run import keep
+from synfin_core.store.entry import Entry
+from synfin_core.store.library import Library
 
 
-def generate(table: str, request: Request) -> None:
-    """Carry out one request: look at the targets, generate, write, tell."""
-    wanted = targets(request.output, request.formats, request.overwrite)
+def generate(table: str, request: Request, output: Path, formats: tuple[str, ...], overwrite: bool) -> None:
+    """Look at the targets, generate, write, tell."""
+    wanted = targets(output, formats, overwrite)
+    if table == "transactions":
+        refuse_long((format for _, format in wanted), request.spec.count)
     with stoppable() as stopped, progress_bar(hidden=request.quiet) as progress:
         dataset = synfin_core.generate(request.spec, workers=request.workers, progress=progress, cancelled=stopped)
-    files = [dataset.export(path, format, request.overwrite, table=table) for path, format in wanted]
+    files = [dataset.export(path, format, overwrite, table=table) for path, format in wanted]
     if request.json:
         print(result_json(table, files, dataset))
     elif not request.quiet:
         print("\n".join(result_lines(table, files, dataset)))
+
+
+def generate_dataset(request: Request, library: Library, name: str | None) -> Entry:
+    """Generate into the library, and tell the id that it has there."""
+    with stoppable() as stopped, progress_bar(hidden=request.quiet) as progress:
+        entry = keep(request.spec, library, name=name, workers=request.workers, progress=progress, cancelled=stopped)
+    if request.json:
+        print(kept_json(entry))
+    elif not request.quiet:
+        print("\n".join(kept_lines(entry)))
+    return entry

@@ -25,51 +25,69 @@ States = Annotated[str | None, typer.Option(help="Only these states: codes or na
 Segments = Annotated[str | None, typer.Option(help="Only these customer segments.", metavar="A,B")]
 Rails = Annotated[str | None, typer.Option(help="Only these rails: UPI,Card ...", metavar="A,B")]
 Typologies = Annotated[str | None, typer.Option(help="Only these kinds of fraud.", metavar="A,B")]
+BankNames = Annotated[str | None, typer.Option(help="real, or letters in their place.  [default: real]", metavar="WORD")]
 SpecFile = Annotated[Path | None, typer.Option(help="YAML file with these values; options win.", metavar="FILE")]
-Format = Annotated[str | None, typer.Option(help="csv, parquet, or both.  [default: by the suffix]", metavar="A,B")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        help="csv, csv.gz, parquet, json, jsonl, xlsx, duckdb; several with commas.  [default: by the suffix]", metavar="A,B"
+    ),
+]
+AnomalyRate = Annotated[str | None, typer.Option(help="Share of odd but honest rows; none are made yet.", metavar="SHARE")]
+Name = Annotated[str | None, typer.Option(help="What the library calls it.", metavar="NAME")]
+Shelf = Annotated[Path | None, typer.Option("--library", help="Folder of the library.  [default: $SYNFINANCE_LIBRARY]")]
 Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
 Json = Annotated[bool, typer.Option("--json", help="The result as one JSON object.")]
 
 NUMBERS = ("count", "fraud_rate", "seed", "customers")
-DAYS = ("start", "end")
+PLAIN = ("start", "end", "bank_names")
 LISTS = ("states", "segments", "rails", "typologies")
 MAX_WORKERS = 64
 
 
 @dataclass(frozen=True)
 class Request:
-    """One call of `generate`: what to make, where to, how to tell."""
+    """What to make, with how many processes, and how to tell of it."""
 
     spec: Spec
-    output: Path
-    formats: tuple[str, ...]
     workers: int
-    overwrite: bool
     quiet: bool
     json: bool
 
 
 def read(said: Mapping[str, Any]) -> Request:
     """The request that the options make."""
-    formats = _words(said["format"]) if said["format"] is not None else []
+    _refuse_anomalies(said["anomaly_rate"])
     return Request(
         spec=_spec(said),
-        output=said["output"],
-        formats=tuple(dict.fromkeys(formats)),
-        workers=_whole("--workers", said["workers"], MAX_WORKERS) or min(os.cpu_count() or 1, MAX_WORKERS),
-        overwrite=said["overwrite"],
+        workers=n_workers(said["workers"]),
         quiet=said["quiet"],
         json=said["json"],
     )
+
+
+def words(text: str | None) -> tuple[str, ...]:
+    """'csv, parquet' as two words, each once."""
+    return tuple(dict.fromkeys(_words(text or "")))
+
+
+def n_workers(text: str | None) -> int:
+    """As many workers as were said, else as this machine has cores."""
+    return _whole("--workers", text, MAX_WORKERS) or min(os.cpu_count() or 1, MAX_WORKERS)
+
+
+def _refuse_anomalies(rate: str | None) -> None:
+    if rate is not None and _number(rate) != 0:
+        raise WrongUse(f"--anomaly-rate is {rate!r}; this version makes no anomalies, so only 0 is allowed")
 
 
 def _spec(said: Mapping[str, Any]) -> Spec:
     """The spec of the file, with what was said on the command line in its place."""
     base = Spec.from_yaml(said["spec"]) if said["spec"] else Spec()
     given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said[name] is not None}
-    given |= {name: said[name] for name in DAYS if said[name] is not None}
+    given |= {name: said[name] for name in PLAIN if said[name] is not None}
     given |= {name: _words(said[name]) for name in LISTS if said[name] is not None}
     try:
         spec = Spec.from_dict(base.as_dict() | given)

@@ -1,25 +1,55 @@
 """What was made, in words and as JSON."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from synfin_core.store.dataset import Dataset
+from synfin_core.store.disk import in_words
+from synfin_core.store.entry import Entry
 
 
 def result_lines(table: str, files: list[Path], dataset: Dataset) -> list[str]:
     """The files, the fraud asked for beside the fraud made, the fingerprint, and what the run has to say."""
-    made = dataset.manifest["fraud"]
     return [
         *(f"{path}: {dataset.manifest['rows'][table]:,} {table}" for path in files),
+        *made_lines(dataset.manifest, table),
+    ]
+
+
+def kept_lines(entry: Entry) -> list[str]:
+    """The dataset's id in the library, and what it holds."""
+    return [
+        f"{entry.id}: {entry.n_rows:,} payments in the library, {in_words(entry.n_bytes)}",
+        *made_lines(entry.manifest),
+        f"next: synfinance dataset export {entry.id} --format csv",
+    ]
+
+
+def made_lines(manifest: Mapping[str, Any], table: str = "transactions") -> list[str]:
+    """The fraud asked for beside the fraud made, the fingerprint, and what the run has to say."""
+    made = manifest["fraud"]
+    return [
         f"fraud: {made['requested_rate'] * 100:.4g}% asked, {made['made_rate'] * 100:.4g}% made: "
         f"{made['n_fraud_rows']:,} payments in {made['n_cases']:,} cases",
-        f"victims: {made['n_victims']:,} of {dataset.manifest['rows']['customers']:,} customers; mules: {made['n_mules']:,}",
-        f"fingerprint: {dataset.manifest['fingerprints'][table]}",
-        *(f"note: {note}" for note in dataset.manifest["notes"]),
+        f"victims: {made['n_victims']:,} of {manifest['rows']['customers']:,} customers; mules: {made['n_mules']:,}",
+        f"fingerprint: {manifest['fingerprints'][table]}",
+        *(f"note: {note}" for note in manifest["notes"]),
     ]
 
 
 def result_json(table: str, files: list[Path], dataset: Dataset) -> str:
     """The manifest, with the table and the files that were written in front."""
     written = {"table": table, "files": [str(path) for path in files]}
-    return json.dumps(written | dataset.manifest, indent=2, ensure_ascii=False, default=str)
+    return as_json(written | dataset.manifest)
+
+
+def kept_json(entry: Entry) -> str:
+    """The manifest, with the entry in front."""
+    return as_json({**entry.as_dict(), **entry.manifest})
+
+
+def as_json(value: Any) -> str:
+    """JSON as the commands print it."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)

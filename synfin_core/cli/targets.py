@@ -1,25 +1,31 @@
 """Which files a request writes; what stands in their way is told before the work begins."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
-from synfin_core.errors import StorageError
-from synfin_core.store.export import FORMATS, format_of
+from synfin_core.errors import StorageError, WrongUse
+from synfin_core.store.formats import FORMATS, files_of
 
 
 def targets(output: Path, formats: tuple[str, ...], overwrite: bool) -> list[tuple[Path, str]]:
     """Each file to write with its format: several formats share the name and differ in the suffix."""
-    if len(formats) < 2:
-        found = [(output, format_of(output, *formats or (None,)))]
-    else:
-        bare = output.with_suffix("") if output.suffix.lstrip(".") in FORMATS else output
-        found = [(bare.with_name(f"{bare.name}.{format}"), format_of(bare, format)) for format in formats]
+    found = files_of(output, formats)
     for path, _ in found:
-        _refuse_early(path, overwrite)
+        refuse_early(path, overwrite)
     return found
 
 
-def _refuse_early(path: Path, overwrite: bool) -> None:
+def refuse_long(formats: Iterable[str], n_rows: int) -> None:
+    """WrongUse when a format cannot hold so many rows."""
+    for word in formats:
+        most = FORMATS[word].max_rows
+        if most is not None and n_rows > most:
+            raise WrongUse(f"--format {word} holds {most:,} rows and {n_rows:,} were asked for; choose csv or parquet")
+
+
+def refuse_early(path: Path, overwrite: bool) -> None:
+    """StorageError when `path` cannot be written, or may not be replaced."""
     if path.is_dir():
         raise StorageError(f"{path} is a folder; name a file in it")
     if path.exists() and not overwrite:

@@ -1,70 +1,60 @@
-"""One table as one CSV or Parquet file in time order: whole or not there at all."""
+"""Part of a dataset as one file in time order: whole or not there at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import duckdb
 
-from synfin_core.errors import StorageError, WrongUse, closest
-from synfin_core.schema import TABLES, Column
+from synfin_core.errors import StorageError, WrongUse
+from synfin_core.store.database import write_database
 from synfin_core.store.failures import told_as_storage_error
-from synfin_core.store.fingerprint import ROW_KEYS
+from synfin_core.store.formats import FORMATS
+from synfin_core.store.selection import Selection, in_csv, plain
+from synfin_core.store.views import quoted
+from synfin_core.store.workbook import write_workbook
 
-FORMATS = {"csv": "FORMAT csv, HEADER", "parquet": "FORMAT parquet, COMPRESSION zstd"}
-_TIME = {"transactions": "transacted_at", "events": "occurred_at", "fraud_cases": "started_at", "labels": "labelled_at"}
 
-
-def export_table(
-    connection: duckdb.DuckDBPyConnection, table: str, path: Path, format: str | None = None, overwrite: bool = False
+def export(
+    connection: duckdb.DuckDBPyConnection, selections: tuple[Selection, ...], path: Path, format: str, overwrite: bool = False
 ) -> Path:
-    """Write `table` to `path`; an existing file stays as it is unless `overwrite`, and until the new one is whole."""
-    format = format_of(path, format)
-    _refuse(table, path, overwrite)
-    unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.unfinished")
-    query = f"SELECT {_columns(table, format)} FROM {table} ORDER BY {_time_order(table)}"
-    with told_as_storage_error(path):
-        try:
-            connection.execute(f"COPY ({query}) TO {_quoted(unfinished)} ({FORMATS[format]})").fetchall()
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    """Write `selections` to the file `path`; several of them fit only into one workbook or one DuckDB file."""
+    if len(selections) > 1 and FORMATS[format].copy:
+        raise WrongUse(f"{path.name}: a {format} file holds one table; write linked tables to a folder or a .zip.")
+    with whole(path, overwrite) as unfinished:
+        write(connection, selections, unfinished, format)
     return path
 
 
-def format_of(path: Path, format: str | None) -> str:
-    """The format that was named, else that of the suffix."""
-    word = (format or path.suffix.lstrip(".")).casefold()
-    if word in FORMATS:
-        return word
-    came = f"the format '{word}'" if word else "no format"
-    raise WrongUse(f"{path.name}: {came} was asked for; allowed are {' and '.join(FORMATS)}{closest(word, FORMATS)}.")
+def write(connection: duckdb.DuckDBPyConnection, selections: tuple[Selection, ...], path: Path, format: str) -> None:
+    """Write one file, wherever it stands."""
+    if format == "duckdb":
+        write_database(connection, path, selections)
+    elif format == "xlsx":
+        write_workbook(connection, path, selections)
+    else:
+        query = selections[0].sql(in_csv if format.startswith("csv") else plain)
+        connection.execute(f"COPY ({query}) TO {quoted(path)} ({FORMATS[format].copy})").fetchall()
 
 
-def _refuse(table: str, path: Path, overwrite: bool) -> None:
-    if table not in TABLES:
-        raise WrongUse(f"there is no table '{table}'; a dataset has {', '.join(TABLES)}{closest(table, TABLES)}.")
+@contextmanager
+def whole(path: Path, overwrite: bool) -> Iterator[Path]:
+    """A name to write under; the file takes its place when whole, and what stood there stays until then."""
+    refuse_taken(path, overwrite)
+    unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.unfinished")
+    with told_as_storage_error(path):
+        try:
+            yield unfinished
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+            unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
+
+
+def refuse_taken(path: Path, overwrite: bool) -> None:
+    """StorageError when `path` is a folder, or a file that may not be replaced."""
     if path.is_dir():
         raise StorageError(f"{path} cannot be written: this is a folder; name a file.")
     if path.exists() and not overwrite:
         raise StorageError(f"{path} exists already; choose another name or allow it to be overwritten (--overwrite).")
-
-
-def _columns(table: str, format: str) -> str:
-    return ", ".join(map(_in_csv, TABLES[table])) if format == "csv" else "*"
-
-
-def _in_csv(column: Column) -> str:
-    """Money with two decimals; text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if column.dtype == "money":
-        return f"CAST({column.name} AS DECIMAL(18, 2)) AS {column.name}"
-    if column.dtype == "text":
-        return f"regexp_replace({column.name}, '^([=+@\\t\\r-])', '''\\1') AS {column.name}"
-    return column.name
-
-
-def _time_order(table: str) -> str:
-    return ", ".join([*([_TIME[table]] if table in _TIME else []), *ROW_KEYS[table]])
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -1,17 +1,21 @@
-"""DuckDB views over a dataset's tables, wherever they lie: Arrow tables in memory, or Parquet parts in a folder."""
+"""DuckDB views over a dataset's tables, wherever they lie: in memory, as Parquet parts, or in one DuckDB file."""
 
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from synfin_core.errors import StorageError
 from synfin_core.schema import TABLES, Dtype
+from synfin_core.settings.storage import memory_limit, threads
+from synfin_core.store.failures import told_as_unreadable
+from synfin_core.store.flat import FLAT_VIEW
 from synfin_core.store.parts import part_paths
 
-MEMORY_LIMIT = "1GB"
 _ARROW_TYPES: dict[Dtype, pa.DataType] = {
     "id": pa.int64(),
     "instant": pa.timestamp("us"),
@@ -22,25 +26,37 @@ _ARROW_TYPES: dict[Dtype, pa.DataType] = {
     "count": pa.int32(),
     "flag": pa.bool_(),
 }
+_SCHEMAS = {name: pa.schema([(column.name, _ARROW_TYPES[column.dtype]) for column in TABLES[name]]) for name in TABLES}
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """A DuckDB of its own that spills to the temporary folder of the machine, never to the current one."""
-    spill = str(Path(tempfile.gettempdir()) / "synfinance-duckdb")
-    connection = duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": spill})
+def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own that spills to a folder of its own under `spill`, else the machine's temporary one."""
+    room = (spill or Path(tempfile.gettempdir())) / f"synfinance-duckdb-{uuid4().hex[:12]}"
+    limits: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit(),
+        "temp_directory": str(room),
+        "threads": threads(),
+    }
+    connection = duckdb.connect(config=limits)
     connection.execute("SET enable_progress_bar = false").fetchall()  # it would write into whatever reads our output
     return connection
 
 
 def empty_table(name: str) -> pa.Table:
     """Table `name` of the glossary without a row."""
-    return pa.schema([(column.name, _ARROW_TYPES[column.dtype]) for column in TABLES[name]]).empty_table()
+    return _SCHEMAS[name].empty_table()
+
+
+def as_in_the_glossary(table: pa.Table, name: str) -> pa.Table:
+    """`table` with the column types of the glossary, whatever width its codes were stored in."""
+    return table if table.schema.equals(_SCHEMAS[name]) else table.cast(_SCHEMAS[name]).unify_dictionaries()
 
 
 def show_tables(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
     """Make Arrow tables readable by name; a table that is missing reads as empty."""
     for name in TABLES:
         connection.register(name, tables.get(name, empty_table(name)))
+    _show_flat(connection)
 
 
 def show_parts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -51,6 +67,19 @@ def show_parts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             connection.read_parquet(parts).create_view(name)
         else:
             connection.register(name, empty_table(name))
+    _show_flat(connection)
+
+
+def show_database(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Make the tables of a DuckDB file readable by name; any number of processes can, at the same time."""
+    with told_as_unreadable(path):
+        connection.execute(f"ATTACH {quoted(path)} AS stored (READ_ONLY)").fetchall()
+        held = {str(name) for (name,) in connection.sql("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if missing := sorted(set(TABLES) - held):
+            raise StorageError(f"{path} cannot be read: it lacks the table '{missing[0]}'.")
+        for name in TABLES:
+            connection.execute(f"CREATE VIEW {name} AS FROM stored.{name}").fetchall()
+    _show_flat(connection)
 
 
 def read_parts(folder: Path, name: str) -> pa.Table:
@@ -59,3 +88,12 @@ def read_parts(folder: Path, name: str) -> pa.Table:
     if not parts:
         return empty_table(name)
     return pa.concat_tables([pq.read_table(part) for part in parts]).unify_dictionaries()
+
+
+def quoted(path: Path) -> str:
+    """A path as DuckDB's SQL spells it."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _show_flat(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(f"CREATE VIEW flat AS {FLAT_VIEW}").fetchall()

@@ -1,0 +1,87 @@
+"""`synfinance fraud`: the typologies, with their figures and sources."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from synfin_core.calibration import Calibration, Typology, load_calibration
+from synfin_core.cli import options
+from synfin_core.cli.groups import group
+from synfin_core.cli.report import as_json
+from synfin_core.errors import WrongUse, closest
+from synfin_core.fraud.loader import stories
+
+EXAMPLES = """
+Examples:
+
+  synfinance fraud list
+
+  synfinance fraud show sim_swap
+"""
+Id = Annotated[str, typer.Argument(help="Id of the typology, as 'synfinance fraud list' shows it.", metavar="ID")]
+
+frauds = group("The typologies of fraud: list, show.", EXAMPLES)
+
+
+@frauds.command("list", epilog=EXAMPLES)
+def list_all(json: options.Json = False) -> None:
+    """Every typology with figures, and whether the generator makes it yet."""
+    calibration = load_calibration()
+    told = _sentences(calibration)
+    rows = [_told(typology, told) for typology in calibration.typologies]
+    if json:
+        print(as_json(rows))
+    else:
+        width = max(len(row["id"]) for row in rows)
+        print("\n".join(f"{row['id']:{width}}  {'made   ' if row['is_made'] else 'not yet'}  {row['name']}" for row in rows))
+
+
+@frauds.command(epilog=EXAMPLES)
+def show(id: Id, json: options.Json = False) -> None:
+    """One typology: its story, its figures, and where they come from."""
+    calibration = load_calibration()
+    typology = _found(id, calibration)
+    told = _told(typology, _sentences(calibration))
+    figures = _plain(typology.figures)
+    if json:
+        print(as_json({**told, "figures": figures}))
+        return
+    print(f"{told['id']}: {told['name']} ({'made' if told['is_made'] else 'not made yet'})")
+    if told["story"]:
+        print(told["story"])
+    print(yaml.safe_dump(figures, sort_keys=False, allow_unicode=True, width=120), end="")
+    print("The words under 'source' are ids of config/calibration/SOURCES.md.")
+
+
+def _found(id: str, calibration: Calibration) -> Typology:
+    for typology in calibration.typologies:
+        if typology.id == id.casefold():
+            return typology
+    known = calibration.typology_ids
+    raise WrongUse(f"there is no typology {id[:60]!r}{closest(id[:60], known)}; allowed are {', '.join(known)}")
+
+
+def _sentences(calibration: Calibration) -> dict[str, str]:
+    """The story of each typology that the generator makes."""
+    return {story.typology.id: story.sentence.strip() for story in stories(calibration)}
+
+
+def _told(typology: Typology, told: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": typology.id,
+        "name": typology.name,
+        "family": typology.family,
+        "is_made": typology.id in told,
+        "case_share": typology.case_share,
+        "mean_case_inr": typology.mean_case_inr,
+        "story": told.get(typology.id, ""),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Frozen figures as plain lists and mappings."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value

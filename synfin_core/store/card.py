@@ -1,0 +1,93 @@
+"""The data card: what a download holds, how it was made, what it may be used for; it says so to people."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from synfin_core.calibration import SOURCE_KEYS, load_calibration
+from synfin_core.schema import Column
+
+NAMED_SOURCES = (
+    "GeoNames (https://www.geonames.org), CC BY 4.0",
+    "PhonePe Pulse (https://github.com/PhonePe/pulse), CDLA-Permissive-2.0",
+    "razorpay/ifsc (https://github.com/razorpay/ifsc), MIT",
+    "holidays (https://github.com/vacanza/holidays), MIT",
+)
+_USE = """All of it is synthetic: no row describes a real person, account, merchant or payment, and no identifier can be real.
+
+Use it to build, test, teach and compare methods that find fraud. Do not draw conclusions from it about real banks,
+merchants, places or groups of people, and do not decide about a real person with a model trained on it alone. Say that
+it is synthetic wherever you show it."""
+
+
+def card(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]]) -> str:
+    """The card of a download of `tables`, in Markdown; a blind one says nothing about fraud made."""
+    blind = not any(column.truth for columns in tables.values() for column in columns)
+    sections = {
+        "What it holds": _counts(manifest, tables),
+        "Fraud": "The columns that tell fraud from honest are left out (blind)." if blind else _fraud(manifest),
+        "How it was made": _origin(manifest),
+        "Spec": "```yaml\n" + yaml.safe_dump(_chosen(manifest["spec"]), sort_keys=False, allow_unicode=True) + "```",
+        "Fingerprints": _rows(("table", "fingerprint of the whole table"), manifest["fingerprints"].items()),
+        "Sources": _sources(),
+        "Responsible use": _USE,
+        "Licence": "The data is offered under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).",
+    }
+    title = manifest.get("name") or "Synthetic Indian payments"
+    return f"# {title}\n\n" + "\n".join(f"## {name}\n\n{text}\n" for name, text in sections.items())
+
+
+def _counts(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]]) -> str:
+    rows = manifest["rows"]
+    held = ((name, f"{rows['transactions' if name == 'flat' else name]:,}", len(columns)) for name, columns in tables.items())
+    return _rows(("table", "rows", "columns"), held) + "".join(f"\n{note}" for note in manifest.get("notes", []))
+
+
+def _fraud(manifest: Mapping[str, Any]) -> str:
+    made = manifest["fraud"]
+    return (
+        f"{made['requested_rate']:.4%} of the payments was asked for, {made['made_rate']:.4%} was made: "
+        f"{made['n_fraud_rows']:,} payments in {made['n_cases']:,} cases, with {made['n_victims']:,} victims "
+        f"and {made['n_mules']:,} mules. The rate is the share of rows with `is_fraud`."
+    )
+
+
+def _origin(manifest: Mapping[str, Any]) -> str:
+    made = {
+        "made at": manifest.get("created_at", "not recorded"),
+        "engine": manifest["engine_version"],
+        "schema": manifest["schema_version"],
+        "calibration": manifest["calibration_hash"],
+    }
+    return _rows(("what", "which"), made.items()) + "\nThe same spec gives the same data with the same engine and calibration."
+
+
+def _chosen(spec: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in spec.items() if value is not None}
+
+
+def _sources() -> str:
+    ids = sorted(set(_cited(load_calibration().raw)) - {"assumed", "recollected"})
+    named = "".join(f"- {source}\n" for source in NAMED_SOURCES)
+    return f"{named}\nThe figures behind it cite, by their ids in config/calibration/SOURCES.md: {', '.join(ids)}."
+
+
+def _cited(figures: Any) -> Iterator[str]:
+    """Every source id under the source keys of the calibration, however deep."""
+    if isinstance(figures, Mapping):
+        for key, value in figures.items():
+            yield from _ids(value) if key in SOURCE_KEYS else _cited(value)
+    elif isinstance(figures, (list, tuple)):
+        for value in figures:
+            yield from _cited(value)
+
+
+def _ids(value: Any) -> Iterator[str]:
+    words = value if isinstance(value, (list, tuple)) else [value]
+    yield from (word for word in words if isinstance(word, str) and word.isidentifier())
+
+
+def _rows(head: tuple[str, ...], rows: Any) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)

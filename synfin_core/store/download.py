@@ -1,0 +1,84 @@
+"""Exports that lie ready beside a dataset: made once, with the dictionary and the card, and streamed from disk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from synfin_core.store import disk
+from synfin_core.store.dataset import Dataset, Layout
+from synfin_core.store.documents import NAMES, documents
+from synfin_core.store.export import whole
+from synfin_core.store.formats import FORMATS, format_of
+from synfin_core.store.selection import Selection
+
+_BLIND = "-blind"
+_WIDER = 2  # a flat row beside a row of 47 columns, or all tables beside the payments, at most
+
+
+@dataclass(frozen=True)
+class File:
+    """A finished file: its format ('csv' ... 'zip', 'md'), the payments or rows in it, its size."""
+
+    path: Path
+    format: str
+    rows: int
+    n_bytes: int
+
+    @property
+    def media_type(self) -> str:
+        """What a server says it is."""
+        if self.format in FORMATS:
+            return FORMATS[self.format].media_type
+        return "application/zip" if self.format == "zip" else "text/markdown; charset=utf-8"
+
+
+def download(dataset: Dataset, place: Path, formats: tuple[str, ...], layout: Layout, truth: bool, table: str) -> tuple[File, ...]:
+    """Make what is missing of a download in the folder `place`, and name all of it, data first."""
+    chosen = dataset.selections(table, layout, truth)
+    stem = (table if layout == "table" else layout) + ("" if truth else _BLIND)
+    made = [_data(dataset, place, stem, format_of(Path(stem), word), layout, truth, table) for word in dict.fromkeys(formats)]
+    beside = document_paths(place / stem)
+    if not all(path.exists() for path in beside):
+        explain(dataset.manifest, chosen, place / stem, overwrite=True)
+    return tuple(_file(path, dataset.manifest) for path in (*made, *beside))
+
+
+def document_paths(stem: Path) -> list[Path]:
+    """Where the card and the dictionary of the download `stem` stand."""
+    return [stem.with_name(f"{stem.name}-{name}") for name in NAMES]
+
+
+def explain(manifest: Mapping[str, Any], chosen: tuple[Selection, ...], stem: Path, overwrite: bool = False) -> list[Path]:
+    """Write the card and the dictionary of a download beside it, named after it."""
+    paths = document_paths(stem)
+    for path, text in zip(paths, documents(manifest, chosen).values(), strict=True):
+        with whole(path, overwrite) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
+    return paths
+
+
+def files_in(place: Path, manifest: Mapping[str, Any]) -> tuple[File, ...]:
+    """The finished files in `place`."""
+    if not place.is_dir():
+        return ()
+    return tuple(_file(path, manifest) for path in sorted(place.iterdir()) if not path.name.startswith("."))
+
+
+def _data(dataset: Dataset, place: Path, stem: str, format: str, layout: Layout, truth: bool, table: str) -> Path:
+    zipped = layout == "linked" and FORMATS[format].copy
+    path = place / (f"{stem}-{format}.zip" if zipped else f"{stem}.{format}")
+    if not path.exists():
+        rows = int(dataset.manifest["rows"]["transactions" if layout != "table" else table])
+        disk.need(place, rows * FORMATS[format].row_bytes * _WIDER, path.name)
+        dataset.export(path, format, overwrite=True, table=table, layout=layout, truth=truth)
+    return path
+
+
+def _file(path: Path, manifest: Mapping[str, Any]) -> File:
+    """What a finished file holds, by its name."""
+    first, _, suffix = path.name.partition(".")
+    relation = first.removesuffix(_BLIND)
+    document = path.name.endswith(NAMES)
+    rows = 0 if document else int(manifest["rows"].get(relation, manifest["rows"]["transactions"]))
+    return File(path, suffix.rpartition(".")[2] if suffix.endswith("zip") else suffix, rows, path.stat().st_size)
