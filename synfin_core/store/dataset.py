@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from synfin_core.errors import StorageError
 from synfin_core.schema import TABLES
-from synfin_core.spec import Spec
+from synfin_core.spec import DEFAULT_START, Spec
 from synfin_core.store.checks import Check, run_checks
 from synfin_core.store.export import export
 from synfin_core.store.failures import told_as_unreadable
 from synfin_core.store.formats import format_of
+from synfin_core.store.known import Labels, Split, cuts, split_queries
 from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
 from synfin_core.store.selection import Selection, linked, select
@@ -126,9 +127,6 @@ class Dataset:
             raise StorageError(f"there is no table '{name}'; a dataset has {', '.join(TABLES)}.")
         return Table(name, self.source)
 
-    def __repr__(self) -> str:
-        return f"<Dataset of {len(self.transactions):,} payments>"
-
     transactions = property(lambda self: self.table("transactions"), doc="payments, one row an attempt")
     events = property(lambda self: self.table("events"), doc="what a bank sees that is no payment")
     customers = property(lambda self: self.table("customers"), doc="people and sole traders")
@@ -138,4 +136,20 @@ class Dataset:
     merchants = property(lambda self: self.table("merchants"), doc="shops and companies that are paid")
     places = property(lambda self: self.table("places"), doc="towns")
     fraud_cases = property(lambda self: self.table("fraud_cases"), doc="one row a fraud")
-    labels = property(lambda self: self.table("labels"), doc="what is known about payments, and since when")
+
+    @property
+    def labels(self) -> Labels:
+        """What is known about payments, and since when; `labels(as_of="2025-06-30")` has what was known by then."""
+        return Labels(self.source, self.spec.start or DEFAULT_START)
+
+    def split(self, test_share: float = 0.3, gap_days: float = 7.0, *, flat: bool = True) -> Split:
+        """Payments for training and for testing, split by time: see Split. Of the flat view, or of `transactions` alone."""
+        relation = "flat" if flat else "transactions"
+        observable = tuple(column.name for column in select(relation, truth=False).columns)
+        bounds = self.sql("SELECT min(transacted_at) AS first, max(transacted_at) AS last FROM transactions").to_pylist()[0]
+        ends, starts = cuts(bounds["first"], bounds["last"], test_share, gap_days)
+        sides = {name: self.sql(query) for name, query in split_queries(observable, relation, ends, starts).items()}
+        return Split(**sides, train_ends=ends, test_starts=starts)
+
+    def __repr__(self) -> str:
+        return f"<Dataset of {len(self.transactions):,} payments>"
