@@ -44,6 +44,7 @@ from synfin_core.store.parts import write_parts
 from synfin_core.world.merchants import market_of
 
 IN_MEMORY_ROWS = 300_000
+WARM = "synfin_core.warm"
 COMPARABLE = 100  # payments of a kind that make its share comparable within a fifth or so
 _POLL_SECONDS = 0.2
 
@@ -186,11 +187,11 @@ def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool
 
 
 def _context() -> Any:
-    """Workers forked from a server that has imported this module once; started afresh where there is no such server."""
+    """Workers forked from a server that is warm already; started afresh where there is no such server."""
     if "forkserver" not in get_all_start_methods():  # Windows
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([WARM])
     return context
 
 
