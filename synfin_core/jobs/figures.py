@@ -4,26 +4,22 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from synfin_core.jobs.job import Job, now
+from synfin_core.jobs import kind as kinds
+from synfin_core.jobs.job import AGAIN, Job, now
 from synfin_core.jobs.shelf import Shelf
-from synfin_core.observability import families
-from synfin_core.observability.families import Family, Reading
-from synfin_core.observability.samples import Totals
+from synfin_core.observability import families, sources
+from synfin_core.observability.families import Reading
+from synfin_core.observability.runs import OUTCOMES
+from synfin_core.observability.samples import Totals, samples
 from synfin_core.observability.tally import Tally
-
-# What a job's process hands back in `resilience`: a count for each name.
-_RESILIENCE: dict[str, tuple[Family, str]] = {
-    "breaker_failures": (families.BREAKER_FAILURES, "breaker"),
-    "retries": (families.RETRIES, "handler"),
-    "limiter_refusals": (families.REFUSALS, "limiter"),
-}
+from synfin_core.store.formats import FORMATS
 
 
 def totals(library: Path) -> Totals:
     """Counters and histograms, with every job that ended, whoever did it; looking needs no right to write."""
     jobs, _ = Shelf(library).jobs()
     count_ended(library, jobs)
-    return Tally(library).totals()
+    return dict(pair for reading in _at_first() for pair in samples(reading)) | Tally(library).totals()
 
 
 def readings(library: Path) -> list[Reading]:
@@ -50,13 +46,24 @@ def count_ended(library: Path, jobs: Iterable[Job]) -> None:
             tally.add(_ended(job), key=job.id)
 
 
+def _at_first() -> list[Reading]:
+    """Counters before anything happened: Prometheus sees no growth in one that begins with its first event."""
+    ends = [{"kind": kind, "state": state} for kind in kinds.names() for state in ("done", *AGAIN)]
+    return [
+        *(Reading(family, 0.0) for family in (families.ROWS, families.CASES, families.FRAUD_ROWS)),
+        *(Reading(families.RUNS, 0.0, {"outcome": outcome}) for outcome in OUTCOMES),
+        *(Reading(families.EXPORTS, 0.0, {"format": format}) for format in FORMATS),
+        *(Reading(families.JOBS_ENDED, 0.0, labels) for labels in ends),
+    ]
+
+
 def _ended(job: Job) -> list[Reading]:
     """What a job that ended adds."""
     found = [Reading(families.JOBS_ENDED, 1.0, {"kind": job.kind, "state": job.state})]
     if job.started_at and job.ended_at:
         seconds = max((job.ended_at - job.started_at).total_seconds(), 0.0)
         found.append(Reading(families.JOB_SECONDS, seconds, {"kind": job.kind}))
-    for told, (family, label) in _RESILIENCE.items():
-        for name, n in job.resilience.get(told, {}).items():
-            found.append(Reading(family, float(n), {label: name, "process": "jobs"}))
+    for source in sources.CARRIED:
+        told = sources.read(source, job.resilience.get(source, {}), "jobs")
+        found += [reading for reading in told if reading.family.kind == "counter"]
     return found

@@ -56,7 +56,10 @@ QUEUE_AGE = Family("synfinance_queue_oldest_seconds", "gauge", "How long the old
 
 BREAKER_STATE = Family("synfinance_breaker_state", "gauge", "1 for the state that a breaker is in.", ("breaker", "state"))
 BREAKER_FAILURES = Family("synfinance_breaker_failures", "counter", "Failed calls through a breaker.", ("breaker", "process"))
+BREAKER_REFUSALS = Family("synfinance_breaker_refusals", "counter", "Calls that an open breaker refused.", ("breaker", "process"))
+BREAKER_OPENINGS = Family("synfinance_breaker_openings", "counter", "How often a breaker opened.", ("breaker", "process"))
 RETRIES = Family("synfinance_retries", "counter", "Calls that were tried again.", ("handler", "process"))
+GIVEN_UP = Family("synfinance_retries_given_up", "counter", "Calls that failed for good.", ("handler", "process"))
 REFUSALS = Family("synfinance_limiter_refusals", "counter", "Calls that a limiter refused.", ("limiter", "process"))
 TOKENS = Family("synfinance_limiter_tokens", "gauge", "Tokens that a limiter has left.", ("limiter",))
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from logging import LogRecord
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 from structlog.contextvars import bound_contextvars, merge_contextvars
@@ -21,9 +21,8 @@ from synfin_core.observability.recent import Recent
 from synfin_core.observability.redaction import redact
 from synfin_core.observability.sink import Sink
 
-Format = Literal["auto", "json", "human"]
 LEVELS = ("debug", "info", "warning", "error")
-FORMATS = ("auto", "json", "human")
+FORMATS = ("auto", "json", "text")
 _OURS = "synfin_core"
 _FIRST = ("time", "level", "event")
 
@@ -45,11 +44,13 @@ def bound(*, session: str | None = None, job: str | None = None, dataset: str | 
         yield
 
 
-def configure(level: str = "info", file: Path | None = None, format: str = "auto") -> None:
-    """Send what is logged from `level` on to stderr or a rotating file; 'auto' is human on a terminal and JSON elsewhere."""
-    _refuse("level", level, LEVELS)
+def configure(
+    level: str = "info", file: Path | None = None, format: str = "auto", *, max_file_mb: int = 10, kept_files: int = 5
+) -> None:
+    """Send what is logged from `level` on to stderr or a rotating file; 'auto' is text on a terminal and JSON elsewhere."""
+    _refuse("level", level.lower(), LEVELS)
     _refuse("format", format, FORMATS)
-    handler = _Handler(Sink(file), _is_json(file, format))
+    handler = _Handler(Sink(file, max_file_mb * 1_000_000, kept_files), _is_json(file, format))
     root = logging.getLogger()
     for before in [one for one in root.handlers if isinstance(one, _Handler)]:
         root.removeHandler(before)
@@ -80,7 +81,7 @@ class _Handler(logging.Handler):
     def __init__(self, sink: Sink, json: bool) -> None:
         super().__init__()
         self._sink = sink
-        renderer: Processor = JSONRenderer(default=str, ensure_ascii=False) if json else _human()
+        renderer: Processor = JSONRenderer(default=str, ensure_ascii=False) if json else _text()
         drop = ProcessorFormatter.remove_processors_meta
         chain: list[Processor] = [drop, format_exc_info, _redacted, _recent.take, renderer]
         self.setFormatter(ProcessorFormatter(processors=chain, foreign_pre_chain=_SHARED))
@@ -118,7 +119,7 @@ _SHARED: list[Processor] = [
 ]
 
 
-def _human() -> Processor:
+def _text() -> Processor:
     colors = sys.stderr is not None and sys.stderr.isatty()
     return ConsoleRenderer(colors=colors, timestamp_key="time", exception_formatter=plain_traceback)
 

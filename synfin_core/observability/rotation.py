@@ -8,14 +8,11 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-LARGEST = 10_000_000  # bytes of a file before the next one begins, assumed
-KEPT = 5  # older files beside it, assumed
-
 
 class RotatingFile:
-    """Appends lines to `path`; older lines lie in path.1 to path.<kept>. OSError when the disk takes no more."""
+    """Appends lines to `path`, up to `largest` bytes; older ones lie in path.1 to path.<kept>. OSError when the disk is full."""
 
-    def __init__(self, path: Path, largest: int = LARGEST, kept: int = KEPT) -> None:
+    def __init__(self, path: Path, largest: int, kept: int) -> None:
         self.path, self._largest, self._kept = path, largest, kept
         self._descriptor = self._open()
 
@@ -54,11 +51,12 @@ class RotatingFile:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX)
         if self._is_current():
             with suppress(PermissionError):  # Windows moves no file that another process holds open
-                for number in range(self._kept - 1, 0, -1):
+                self._older(self._kept).unlink(missing_ok=True)
+                for number in range(self._kept - 1, -1, -1):
                     with suppress(FileNotFoundError):
                         self._older(number).replace(self._older(number + 1))
-                self.path.replace(self._older(1))
         self._follow()
 
     def _older(self, number: int) -> Path:
-        return self.path.with_name(f"{self.path.name}.{number}")
+        """The file of that age; 0 is the one that is written."""
+        return self.path.with_name(f"{self.path.name}.{number}") if number else self.path

@@ -11,6 +11,7 @@ from synfin_core.observability.families import Reading
 from synfin_core.observability.tally import Tally
 
 Manifest = Mapping[str, Any]
+OUTCOMES = ("done", "cancelled", "failed")
 STAGES = ("plan", "shards", "finish", "keep")
 
 

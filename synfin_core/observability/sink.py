@@ -11,13 +11,13 @@ from synfin_core.observability.rotation import RotatingFile
 class Sink:
     """Takes lines; when the file takes no more it says so once, on stderr, and goes on there."""
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: Path | None, largest: int, kept: int) -> None:
         self._lock = Lock()
         self._file: RotatingFile | None = None
         self.trouble = ""
         if file is not None:
             try:
-                self._file = RotatingFile(file)
+                self._file = RotatingFile(file, largest, kept)
             except OSError as failure:
                 self._give_up(file, failure)
 

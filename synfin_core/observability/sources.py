@@ -1,15 +1,17 @@
 """What rooms above hand in to be shown: statistics of resilience and health, in the words of those rooms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from synfin_core.errors import SynfinError, WrongUse, closest
 from synfin_core.observability import families
-from synfin_core.observability.families import Reading
+from synfin_core.observability.families import Family, Reading
 
-Stats = Iterable[Mapping[str, Any]]
+Stats = Mapping[str, Mapping[str, Any]]  # by the name of a breaker, handler, limiter or component
 BREAKER_STATES = ("closed", "open", "half_open")
 STATUSES = ("healthy", "degraded", "unhealthy")
+CARRIED = ("breakers", "retries", "limiters")  # what a job's process hands back at its end
+_FAILURES = (SynfinError, OSError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 _sources: dict[str, Callable[[], Stats]] = {}
 
@@ -26,48 +28,68 @@ def forget_sources() -> None:
     _sources.clear()
 
 
+def carried() -> dict[str, Stats]:
+    """What this process has to hand back when its job ends, in plain JSON types."""
+    return {name: _sources[name]() for name in CARRIED if name in _sources}
+
+
 def readings() -> list[Reading]:
     """What all sources tell at this moment; one that fails is shown as down, and the others stay."""
     found: list[Reading] = []
     for name, stats in _sources.items():
         try:
-            told = [reading for one in stats() for reading in _READERS[name](one)]
-        except (SynfinError, OSError, LookupError, TypeError, ValueError):
+            told = read(name, stats(), "server")
+        except _FAILURES:
             found.append(Reading(families.SOURCE_UP, 0.0, {"source": name}))
         else:
             found += [*told, Reading(families.SOURCE_UP, 1.0, {"source": name})]
     return found
 
 
-def _breaker(stats: Mapping[str, Any]) -> list[Reading]:
-    """name, state, total_failures."""
-    name, now = str(stats["name"]), str(getattr(stats["state"], "value", stats["state"])).lower()
-    states = [Reading(families.BREAKER_STATE, float(state == now), {"breaker": name, "state": state}) for state in BREAKER_STATES]
-    return [*states, Reading(families.BREAKER_FAILURES, float(stats["total_failures"]), {"breaker": name, "process": "server"})]
+def read(source: str, stats: Stats, process: str) -> list[Reading]:
+    """The statistics of a source as readings; `process` is 'server', or 'jobs' for what ended jobs handed back."""
+    return [reading for name, one in stats.items() for reading in _READERS[source](name, one, process)]
 
 
-def _retry(stats: Mapping[str, Any]) -> list[Reading]:
-    """name, total_retries."""
-    return [Reading(families.RETRIES, float(stats["total_retries"]), {"handler": str(stats["name"]), "process": "server"})]
-
-
-def _limiter(stats: Mapping[str, Any]) -> list[Reading]:
-    """name, tokens_available, total_refusals; the limiters of single users are handed in as one."""
-    name = str(stats["name"])
+def _breaker(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
     return [
-        Reading(families.TOKENS, float(stats["tokens_available"]), {"limiter": name}),
-        Reading(families.REFUSALS, float(stats["total_refusals"]), {"limiter": name, "process": "server"}),
+        *_one_of(families.BREAKER_STATE, {"breaker": name}, "state", stats["state"], BREAKER_STATES),
+        Reading(families.BREAKER_FAILURES, float(stats["failures"]), {"breaker": name, "process": process}),
+        Reading(families.BREAKER_REFUSALS, float(stats["refusals"]), {"breaker": name, "process": process}),
+        Reading(families.BREAKER_OPENINGS, float(stats["openings"]), {"breaker": name, "process": process}),
     ]
 
 
-def _component(stats: Mapping[str, Any]) -> list[Reading]:
-    """name, status, check_duration in seconds."""
-    name, now = str(stats["name"]), str(getattr(stats["status"], "value", stats["status"])).lower()
-    states = [Reading(families.COMPONENT, float(one == now), {"component": name, "status": one}) for one in STATUSES]
-    return [*states, Reading(families.CHECK_SECONDS, float(stats["check_duration"]), {"component": name})]
+def _retry(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
+    labels = {"handler": name, "process": process}
+    return [
+        Reading(families.RETRIES, float(stats["retries"]), labels),
+        Reading(families.GIVEN_UP, float(stats["failures"]), labels),
+    ]
 
 
-_READERS: dict[str, Callable[[Mapping[str, Any]], list[Reading]]] = {
+def _limiter(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
+    return [
+        Reading(families.TOKENS, float(stats["tokens_available"]), {"limiter": name}),
+        Reading(families.REFUSALS, float(stats["refused"]), {"limiter": name, "process": process}),
+    ]
+
+
+def _component(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
+    return [
+        *_one_of(families.COMPONENT, {"component": name}, "status", stats["status"], STATUSES),
+        Reading(families.CHECK_SECONDS, float(stats["check_duration"]), {"component": name}),
+    ]
+
+
+def _one_of(family: Family, labels: Mapping[str, str], label: str, now: object, all: tuple[str, ...]) -> list[Reading]:
+    """1 for what is so now, 0 for the rest."""
+    if str(now) not in all:
+        raise ValueError(f"{family.name} is {now!r:.60}; {', '.join(all)} are known")
+    return [Reading(family, float(one == str(now)), {**labels, label: one}) for one in all]
+
+
+_READERS: dict[str, Callable[[str, Mapping[str, Any], str], list[Reading]]] = {
     "breakers": _breaker,
     "retries": _retry,
     "limiters": _limiter,
