@@ -63,7 +63,4 @@ def _ended(job: Job) -> list[Reading]:
     if job.started_at and job.ended_at:
         seconds = max((job.ended_at - job.started_at).total_seconds(), 0.0)
         found.append(Reading(families.JOB_SECONDS, seconds, {"kind": job.kind}))
-    for source in sources.CARRIED:
-        told = sources.read(source, job.resilience.get(source, {}), "jobs")
-        found += [reading for reading in told if reading.family.kind == "counter"]
-    return found
+    return found + sources.handed_back(job.resilience)

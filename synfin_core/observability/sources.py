@@ -1,6 +1,7 @@
 """What rooms above hand in to be shown: statistics of resilience and health, in the words of those rooms."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from synfin_core.errors import SynfinError, WrongUse, closest
@@ -30,7 +31,20 @@ def forget_sources() -> None:
 
 def carried() -> dict[str, Stats]:
     """What this process has to hand back when its job ends, in plain JSON types."""
-    return {name: _sources[name]() for name in CARRIED if name in _sources}
+    found: dict[str, Stats] = {}
+    for name in set(CARRIED) & set(_sources):
+        with suppress(*_FAILURES):
+            found[name] = _sources[name]()
+    return found
+
+
+def handed_back(told: Mapping[str, Stats]) -> list[Reading]:
+    """What a job's process handed back, as it adds to the totals; what makes no sense is left out."""
+    found: list[Reading] = []
+    for name in set(CARRIED) & set(told):
+        with suppress(*_FAILURES):
+            found += _read(name, told[name], "jobs")
+    return [reading for reading in found if reading.family.kind == "counter"]
 
 
 def readings() -> list[Reading]:
@@ -38,7 +52,7 @@ def readings() -> list[Reading]:
     found: list[Reading] = []
     for name, stats in _sources.items():
         try:
-            told = read(name, stats(), "server")
+            told = _read(name, stats(), "server")
         except _FAILURES:
             found.append(Reading(families.SOURCE_UP, 0.0, {"source": name}))
         else:
@@ -46,8 +60,7 @@ def readings() -> list[Reading]:
     return found
 
 
-def read(source: str, stats: Stats, process: str) -> list[Reading]:
-    """The statistics of a source as readings; `process` is 'server', or 'jobs' for what ended jobs handed back."""
+def _read(source: str, stats: Stats, process: str) -> list[Reading]:
     return [reading for name, one in stats.items() for reading in _READERS[source](name, one, process)]
 
 
