@@ -50,6 +50,8 @@ class Sink:
 
 
 def _to_stderr(line: str) -> None:
-    """A closed or full stderr is no reason to stop either."""
-    with suppress(OSError, ValueError, AttributeError):
-        print(line, file=sys.stderr, flush=True)
+    """A stderr that is closed, full or not there at all is no reason to stop either."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()

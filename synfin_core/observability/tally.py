@@ -64,14 +64,17 @@ class Tally:
         if len(waiting) == 1:
             _log.warning("totals stay in memory: their file cannot be written", cause=str(failure))
         if isinstance(failure, sqlite3.DatabaseError) and not isinstance(failure, sqlite3.OperationalError):
-            self._set_aside()
+            self._begin_anew(waiting)
 
-    def _set_aside(self) -> None:
-        """Let a new file begin where this one is no database any more."""
+    def _begin_anew(self, waiting: list[Addition]) -> None:
+        """Let a new file begin, with what is known, where this one is no database any more."""
         try:
             self._path.replace(self._path.with_suffix(".damaged"))
         except OSError as failure:
             _log.warning("a damaged file of totals stays where it is", cause=str(failure))
+            return
+        totals, counted = _known.pop(self._path, ({}, set()))
+        waiting[:0] = [("", list(totals.items())), *((key, []) for key in counted)]
 
     def _write(self, additions: list[Addition]) -> None:
         if not self._path.parent.is_dir():
