@@ -41,9 +41,8 @@ def count_ended(library: Path, jobs: Iterable[Job]) -> None:
     """Add the jobs that ended to the totals, each once, however often and by whom this is asked."""
     tally = Tally(library)
     counted = tally.counted()
-    for job in jobs:
-        if not job.is_live and job.id not in counted:
-            tally.add(_ended(job), key=job.id)
+    if fresh := [job for job in jobs if not job.is_live and job.id not in counted]:
+        tally.add_all((job.id, _ended(job)) for job in fresh)
 
 
 def _at_first() -> list[Reading]:

@@ -1,5 +1,6 @@
 """Structured logs: one event a line, with time (UTC), level, and the session, job and dataset it belongs to."""
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -78,17 +79,21 @@ def counted() -> dict[str, int]:
 class _Handler(logging.Handler):
     """Renders one event, keeps it for the health screen, and writes it."""
 
-    def __init__(self, sink: Sink, json: bool) -> None:
+    def __init__(self, sink: Sink, is_json: bool) -> None:
         super().__init__()
         self._sink = sink
-        renderer: Processor = JSONRenderer(default=str, ensure_ascii=False) if json else _text()
+        renderer: Processor = JSONRenderer(default=str, ensure_ascii=False) if is_json else _text()
         drop = ProcessorFormatter.remove_processors_meta
         chain: list[Processor] = [drop, format_exc_info, _redacted, _recent.take, renderer]
         self.setFormatter(ProcessorFormatter(processors=chain, foreign_pre_chain=_SHARED))
 
     def emit(self, record: LogRecord) -> None:
-        """Write the event of a record."""
-        line = self.format(record)
+        """Write the event of a record; one that cannot be rendered is named, and stops nobody."""
+        try:
+            line = self.format(record)
+        except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as failure:
+            told = {"level": "error", "event": "an event could not be rendered", "logger": record.name, "cause": repr(failure)}
+            line = json.dumps(redact(told))
         _recent.keep(line)
         self._sink.write(line)
 

@@ -34,13 +34,19 @@ class Tally:
 
     def add(self, readings: Iterable[Reading], key: str = "") -> None:
         """Add to the totals, once for each key; the disk's troubles never stop the caller."""
+        self.add_all([(key, readings)])
+
+    def add_all(self, additions: Iterable[tuple[str, Iterable[Reading]]]) -> None:
+        """Add many at once, each with its key."""
+        fresh = [(key, [pair for reading in readings for pair in samples(reading)]) for key, readings in additions]
         with _lock:
             waiting = _pending.setdefault(self._path, [])
-            waiting.append((key, [pair for reading in readings for pair in samples(reading)]))
+            is_news = not waiting
+            waiting += fresh
             try:
                 self._write(waiting)
             except (sqlite3.Error, OSError) as failure:
-                self._wait(waiting, failure)
+                self._wait(waiting, failure, is_news)
             else:
                 waiting.clear()
 
@@ -59,9 +65,10 @@ class Tally:
         with _lock:
             return self._read()[1] | {key for key, _ in _pending.get(self._path, ())}
 
-    def _wait(self, waiting: list[Addition], failure: Exception) -> None:
+    def _wait(self, waiting: list[Addition], failure: Exception, is_news: bool) -> None:
+        """Keep what cannot be written now, up to a bound; said once until it can."""
         del waiting[:-_MOST_PENDING]
-        if len(waiting) == 1:
+        if is_news:
             _log.warning("totals stay in memory: their file cannot be written", cause=str(failure))
         if isinstance(failure, sqlite3.DatabaseError) and not isinstance(failure, sqlite3.OperationalError):
             self._begin_anew(waiting)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from synfin_core.observability import logs
 from synfin_core.studio import metrics_route, runs
 from synfin_core.studio.runs import Run
 from synfin_core.studio.screens import SCREENS
@@ -28,6 +29,7 @@ def routes() -> list[Route]:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end, also when a signal ends it: then nothing stays on the disk."""
+    logs.configure()
     yield
     runs.close()
 

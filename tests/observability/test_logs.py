@@ -106,6 +106,26 @@ def test_warnings_of_libraries_are_captured(tmp_path: Path) -> None:
     assert "this is old" in told[0][2] and told[1][2] == "disk slow"
 
 
+class Mute:
+    """A value that cannot be told."""
+
+    def __str__(self) -> str:
+        raise ValueError("no words")
+
+
+def test_an_event_that_cannot_be_rendered_stops_nobody(tmp_path: Path) -> None:
+    """Wrong arguments of a library, or a value without words: the line names the logger and the cause."""
+    configure("info", tmp_path / "log", "json")
+    logging.getLogger("some.library").warning("%d disks", "two")
+    LOG.info("odd", value=Mute())
+    LOG.info("fine")
+    told = [(event["event"], event["logger"]) for event in events(tmp_path / "log")]
+
+    assert told[0] == ("an event could not be rendered", "some.library")
+    assert told[1] == ("an event could not be rendered", "synfin_core.observability.test")
+    assert told[2][0] == "fine"
+
+
 def test_configuring_again_replaces_what_was(tmp_path: Path) -> None:
     """No event is written twice."""
     configure("info", tmp_path / "first", "json")
