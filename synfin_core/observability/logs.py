@@ -57,6 +57,7 @@ def configure(
         root.removeHandler(before)
         before.close()
     root.addHandler(handler)
+    handler.setLevel(level.upper())
     logging.getLogger(_OURS).setLevel(level.upper())
     logging.captureWarnings(True)
 
