@@ -1,6 +1,6 @@
 """What rooms above hand in to be shown: statistics of resilience and health, in the words of those rooms."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -8,7 +8,8 @@ from synfin_core.errors import SynfinError, WrongUse, closest
 from synfin_core.observability import families
 from synfin_core.observability.families import Family, Reading
 
-Stats = Mapping[str, Mapping[str, Any]]  # by the name of a breaker, handler, limiter or component
+Told = Mapping[str, Any]
+Stats = Mapping[str, Told] | Iterable[Told]  # of each breaker, handler, limiter or component, by its name or with it
 BREAKER_STATES = ("closed", "open", "half_open")
 STATUSES = ("healthy", "degraded", "unhealthy")
 CARRIED = ("breakers", "retries", "limiters")  # what a job's process hands back at its end
@@ -61,10 +62,11 @@ def readings() -> list[Reading]:
 
 
 def _read(source: str, stats: Stats, process: str) -> list[Reading]:
-    return [reading for name, one in stats.items() for reading in _READERS[source](name, one, process)]
+    named = stats.items() if isinstance(stats, Mapping) else ((str(one["name"]), one) for one in stats)
+    return [reading for name, one in named for reading in _READERS[source](name, one, process)]
 
 
-def _breaker(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
+def _breaker(name: str, stats: Told, process: str) -> list[Reading]:
     return [
         *_one_of(families.BREAKER_STATE, {"breaker": name}, "state", stats["state"], BREAKER_STATES),
         Reading(families.BREAKER_FAILURES, float(stats["failures"]), {"breaker": name, "process": process}),
@@ -73,7 +75,7 @@ def _breaker(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]
     ]
 
 
-def _retry(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
+def _retry(name: str, stats: Told, process: str) -> list[Reading]:
     labels = {"handler": name, "process": process}
     return [
         Reading(families.RETRIES, float(stats["retries"]), labels),
@@ -81,14 +83,14 @@ def _retry(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
     ]
 
 
-def _limiter(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
+def _limiter(name: str, stats: Told, process: str) -> list[Reading]:
     return [
         Reading(families.TOKENS, float(stats["tokens_available"]), {"limiter": name}),
         Reading(families.REFUSALS, float(stats["refused"]), {"limiter": name, "process": process}),
     ]
 
 
-def _component(name: str, stats: Mapping[str, Any], process: str) -> list[Reading]:
+def _component(name: str, stats: Told, process: str) -> list[Reading]:
     return [
         *_one_of(families.COMPONENT, {"component": name}, "status", stats["status"], STATUSES),
         Reading(families.CHECK_SECONDS, float(stats["check_duration"]), {"component": name}),
@@ -102,7 +104,7 @@ def _one_of(family: Family, labels: Mapping[str, str], label: str, now: object, 
     return [Reading(family, float(one == str(now)), {**labels, label: one}) for one in all]
 
 
-_READERS: dict[str, Callable[[str, Mapping[str, Any], str], list[Reading]]] = {
+_READERS: dict[str, Callable[[str, Told, str], list[Reading]]] = {
     "breakers": _breaker,
     "retries": _retry,
     "limiters": _limiter,

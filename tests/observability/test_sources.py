@@ -13,7 +13,7 @@ TOLD: dict[str, Stats] = {
     "breakers": {"library": {"name": "library", "state": "open", "failures": 7, "refusals": 4, "openings": 1, "config": {}}},
     "retries": {"library": {"name": "library", "retries": 3, "failures": 1}},
     "limiters": {"downloads": {"name": "downloads", "tokens_available": 2.5, "refused": 6, "users": []}},
-    "health": {"disk": {"name": "disk", "status": "degraded", "check_duration": 0.01}},
+    "health": [{"name": "disk", "status": "degraded", "check_duration": 0.01}],
 }
 
 
