@@ -41,7 +41,9 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file w
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
 Json = Annotated[bool, typer.Option("--json", help="The result as one JSON object.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Say on stderr how long each stage took.")]
-ProfileTo = Annotated[Path | None, typer.Option(help="Also write what Python's profiler saw.", metavar="FILE")]
+ProfileTo = Annotated[
+    Path | None, typer.Option(help="Also write what Python's profiler saw; all of it with --workers 1.", metavar="FILE")
+]
 
 NUMBERS = ("count", "fraud_rate", "seed", "customers")
 PLAIN = ("start", "end", "bank_names")
