@@ -13,6 +13,7 @@ import psutil
 from synfin_core.errors import JobError, StorageError
 from synfin_core.jobs import kind as kinds
 from synfin_core.jobs import processes
+from synfin_core.jobs.figures import count_ended
 from synfin_core.jobs.job import AGAIN, Job, now
 from synfin_core.jobs.shelf import Shelf, unknown
 
@@ -92,6 +93,7 @@ class Jobs:
             job = self._shelf.job(id)
             if job.is_live:
                 raise JobError(f"job {id} is {job.state}; cancel it before you remove it.")
+            count_ended(self._shelf.library, [job])
             self._shelf.remove(id)
 
     def damaged(self) -> list[str]:
@@ -133,7 +135,9 @@ class Jobs:
 
     def _make_room(self, jobs: list[Job]) -> None:
         ended = [job for job in jobs if not job.is_live]
-        for job in ended[: max(len(ended) - KEPT, 0)]:
+        forgotten = ended[: max(len(ended) - KEPT, 0)]
+        count_ended(self._shelf.library, forgotten)
+        for job in forgotten:
             self._shelf.remove(job.id)
 
     def _settled(self, job: Job) -> Job:

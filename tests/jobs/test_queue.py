@@ -16,6 +16,7 @@ from synfin_core.errors import JobError, SpecError, StorageError
 from synfin_core.jobs.job import Job, now
 from synfin_core.jobs.queue import Jobs
 from synfin_core.jobs.shelf import Shelf
+from synfin_core.observability.tally import NAME
 from tests.jobs.conftest import ended, family, generate, until, working
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,8 +32,9 @@ for seed in (1, 2, 3):
 
 
 def datasets(library: Path) -> list[Path]:
-    """Whatever lies in the library beside the files of the jobs."""
-    return [path for path in library.rglob("*") if path.parent.name != "jobs" and path.name != "jobs"]
+    """Whatever lies in the library beside the files of the jobs and the totals."""
+    beside = {"jobs", NAME}
+    return [path for path in library.rglob("*") if path.parent.name != "jobs" and path.name not in beside]
 
 
 def test_a_job_ends_with_a_dataset_and_its_timings(library: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from synfin_core.errors import WrongUse
 from synfin_core.jobs.kind import Kind, Outcome, Task
+from synfin_core.observability.runs import count_run
 from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
@@ -34,16 +35,19 @@ def checked(parameters: dict[str, Any]) -> dict[str, Any]:
 def work(task: Task) -> Outcome:
     """Generate into the scratch folder, then hand the whole dataset to the library."""
     spec = Spec.from_dict(task.parameters["spec"])
-    dataset = generate(
-        spec,
-        workers=task.parameters["workers"],
-        folder=task.scratch / "dataset",
-        progress=task.progress,
-        cancelled=task.cancelled,
-    )
-    began = time.perf_counter()
-    kept = keep(dataset, task.library)
-    return Outcome({"dataset": kept}, {**dataset.manifest["timings"], "keep": round(time.perf_counter() - began, 3)})
+    with count_run(task.library) as finished:
+        dataset = generate(
+            spec,
+            workers=task.parameters["workers"],
+            folder=task.scratch / "dataset",
+            progress=task.progress,
+            cancelled=task.cancelled,
+        )
+        began = time.perf_counter()
+        kept = keep(dataset, task.library)
+        timings = {**dataset.manifest["timings"], "keep": round(time.perf_counter() - began, 3)}
+        finished({**dataset.manifest, "timings": timings})
+    return Outcome({"dataset": kept}, timings)
 
 
 def keep(dataset: Dataset, library: Path) -> str:
