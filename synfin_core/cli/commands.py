@@ -14,6 +14,7 @@ from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import generate, generate_dataset
 from synfin_core.cli.groups import explain_alone, group
 from synfin_core.cli.studio import start_studio
+from synfin_core.cli.system import system
 from synfin_core.store.library import Library
 
 EXAMPLES = """
@@ -30,6 +31,8 @@ Examples:
   synfinance dataset list
 
   synfinance batch runs.yaml
+
+  synfinance system health
 
   synfinance studio
 """
@@ -50,6 +53,7 @@ tables = group("Make a dataset and write one of its tables, or keep all of it in
 app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
+app.add_typer(system, name="system")
 
 
 def _version(asked: bool) -> None:

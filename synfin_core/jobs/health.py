@@ -16,6 +16,7 @@ from synfin_core.store.health import library_check
 from synfin_core.store.library import Library
 
 _LIBRARY_SECONDS = 1.2  # many datasets take long to list on a slow disk; a probe allows 1.5
+_LIBRARY_KEPT_SECONDS = 5.0  # opening a dataset is the dearest look of all
 
 
 @cache
@@ -23,7 +24,7 @@ def health_checker(folder: Path) -> HealthChecker:
     """The checker of this process for the library at `folder`."""
     checker = HealthChecker("synfinance")
     register_system_health_checks(checker, folder)
-    checker.register_check("library", timeout=_LIBRARY_SECONDS)(library_check(Library(folder)))
+    checker.register_check("library", timeout=_LIBRARY_SECONDS, cache_seconds=_LIBRARY_KEPT_SECONDS)(library_check(Library(folder)))
     checker.register_check("jobs", depends_on=["library"])(jobs_check(folder))
     register_monitoring_health_check(checker)
     return checker

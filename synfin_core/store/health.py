@@ -30,6 +30,8 @@ def _finding(library: Library) -> Finding:
     whole = [entry for entry in entries if entry.state == "ok"]
     rows = library.open(whole[0].id).sql("SELECT count(*) AS n FROM places")["n"][0].as_py() if whole else 0
     standing = next(path for path in (library.folder, *library.folder.parents) if path.exists())  # made with its first dataset
+    if not standing.is_dir():
+        return Finding(HealthStatus.UNHEALTHY, "a file lies where the library's folder should be")
     free = disk.free(standing)
     details = {
         "datasets": len(entries),
@@ -45,5 +47,5 @@ def _finding(library: Library) -> Finding:
         f"only {disk.in_words(free)} free" if free < _LOW_BYTES else "",
         "it may only be read" if not details["is_writable"] else "",
     ]
-    words = ", ".join([f"{len(entries)} datasets", *filter(None, troubles)])
+    words = ", ".join([f"{len(entries)} {'dataset' if len(entries) == 1 else 'datasets'}", *filter(None, troubles)])
     return Finding(HealthStatus.DEGRADED if any(troubles) else HealthStatus.HEALTHY, words, details)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from synfin_core.studio import runs
+from synfin_core.studio import probes, runs
 from synfin_core.studio.runs import Run
 from synfin_core.studio.screens import SCREENS
 
@@ -19,6 +19,7 @@ def routes() -> list[Route]:
     """All addresses under /api; what is not known there is answered with 404, not with a screen."""
     return [
         Route(f"{_base()}/api/datasets/{{name}}.{{suffix}}", _download, methods=["GET"]),
+        *probes.routes(_base()),
         Route(f"{_base()}/api/{{rest:path}}", _unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         *(Route(f"{_base()}/{screen.address}/_stcore/{{probe}}", _elsewhere) for screen in SCREENS),
     ]
