@@ -82,7 +82,7 @@ class CircuitBreaker:
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         """Decorate a function, plain or async; a breaker without a name takes the function's."""
         if self.name == _UNNAMED:
-            self.name = function.__qualname__
+            self.name = getattr(function, "__qualname__", _UNNAMED)
         return through(self.call, function)
 
     def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

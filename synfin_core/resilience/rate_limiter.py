@@ -62,8 +62,7 @@ class RateLimiter:
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
         """Decorate a function, plain or async."""
-        parameters = list(signature(function).parameters)
-        position = parameters.index(_USER) if _USER in parameters else sys.maxsize
+        position = _place_of_user(function)
 
         def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             self.require(user_id=args[position] if position < len(args) else kwargs.get(_USER))
@@ -132,6 +131,15 @@ class RateLimiter:
         with self._lock:
             self._allowed += allowed
             self._refused += not allowed
+
+
+def _place_of_user(function: Callable[..., Any]) -> int:
+    """Where `user_id` stands among the function's parameters; beyond all arguments when it does not."""
+    try:
+        parameters = list(signature(function).parameters)
+    except ValueError:  # some builtins do not tell
+        return sys.maxsize
+    return parameters.index(_USER) if _USER in parameters else sys.maxsize
 
 
 LIMITERS = Registry(RateLimiter)

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import duckdb
 import pyarrow as pa
 
-from synfin_core.errors import StorageError
+from synfin_core.errors import StorageError, TransientStorageError
 from synfin_core.schema import TABLES
 from synfin_core.spec import Spec
 from synfin_core.store.checks import Check, run_checks
@@ -116,8 +116,12 @@ class Dataset:
 
     def _ask_disk(self, folder: Path, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """The answer; a dataset that is gone or damaged is told as such."""
-        with told_as_unreadable(folder):
-            return question(self.connection)
+        try:
+            with told_as_unreadable(folder):
+                return question(self.connection)
+        except TransientStorageError:
+            self.__dict__.pop("connection", None)  # it may be of no more use; the next try makes another
+            raise
 
     def table(self, name: str) -> Table:
         """The table called `name` in the glossary."""
