@@ -1,5 +1,6 @@
 """The health of a whole installation: the machine, the library, the jobs, and the guards between them."""
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,10 @@ def jobs_check(folder: Path) -> Callable[[], Finding]:
     """A check that reads the queue of the library at `folder`; it starts nothing and changes nothing."""
 
     def check() -> Finding:
-        jobs, damaged = Shelf(folder).jobs()
+        shelf = Shelf(folder)
+        if shelf.folder.exists() and not (shelf.folder.is_dir() and os.access(shelf.folder, os.R_OK | os.X_OK)):
+            return Finding(HealthStatus.UNHEALTHY, "the queue cannot be read")
+        jobs, damaged = shelf.jobs()
         counts = {state: sum(job.state == state for job in jobs) for state in ("queued", "running", "failed", "lost")}
         troubles = [f"{counts['lost']} lost" if counts["lost"] else "", f"{len(damaged)} unreadable" if damaged else ""]
         words = ", ".join([f"{counts['running']} running, {counts['queued']} waiting", *filter(None, troubles)])

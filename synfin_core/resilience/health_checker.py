@@ -2,14 +2,14 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from graphlib import CycleError, TopologicalSorter
 from threading import Lock
 from typing import Any, TypeVar
 
 from synfin_core.errors import WrongUse, closest
-from synfin_core.resilience.health_component import CheckConfig, Component
+from synfin_core.resilience.health_component import POLL_SECONDS, CheckConfig, Component
 from synfin_core.resilience.health_status import DEGRADED, HEALTHY, UNHEALTHY, Check, Finding, Health, HealthStatus
 
 C = TypeVar("C", bound=Check)
@@ -79,9 +79,7 @@ class HealthChecker:
 
     def check_component(self, name: str, use_cache: bool = True) -> dict[str, Any]:
         """One component, and no other, in plain JSON types."""
-        component = self._found(name)
-        component.begin(use_cache)
-        return component.end(use_cache, float("inf")).as_dict()
+        return self._found(name).look(use_cache).as_dict()
 
     def clear_cache(self) -> None:
         """Believe no earlier answer."""
@@ -139,27 +137,35 @@ class HealthChecker:
 
 
 def _look_at(components: Mapping[str, Component], use_cache: bool, deadline: float) -> dict[str, Health]:
-    """The health of each; those that rest on nothing unlooked-at are looked at together."""
+    """The health of each; a look begins as soon as all that the component rests on has answered."""
     found: dict[str, Health] = {}
-    for together in _floors(components):
-        ailing = {name: _ailing(components[name], found) for name in together}
-        for name in together:
-            if not ailing[name]:
+    under_way: list[str] = []
+    sorter = _sorter(components)
+    while sorter.is_active():
+        for name in sorter.get_ready():
+            under_way.append(name)
+            if not _ailing(components[name], found):
                 components[name].begin(use_cache)
-        for name in together:
-            component = components[name]
-            told = Finding(UNHEALTHY, f"not looked at: {', '.join(ailing[name])} is unhealthy")
-            found[name] = component.not_looked_at(told) if ailing[name] else component.end(use_cache, deadline)
+        answers = {name: _answer(components[name], found, use_cache, deadline) for name in under_way}
+        found |= {name: health for name, health in answers.items() if health}
+        under_way = [name for name in under_way if name not in found]
+        sorter.done(*(name for name, health in answers.items() if health))
+        if under_way:
+            time.sleep(POLL_SECONDS)
     return found
 
 
-def _floors(components: Mapping[str, Component]) -> Iterator[tuple[str, ...]]:
+def _answer(component: Component, found: Mapping[str, Health], use_cache: bool, deadline: float) -> Health | None:
+    if ailing := _ailing(component, found):
+        return component.not_looked_at(Finding(UNHEALTHY, f"not looked at: {', '.join(ailing)} is unhealthy"))
+    return component.answer(use_cache, deadline)
+
+
+def _sorter(components: Mapping[str, Component]) -> TopologicalSorter[str]:
+    """What rests on nothing first; CycleError when that is impossible."""
     sorter = TopologicalSorter({name: component.config.depends_on for name, component in components.items()})
     sorter.prepare()
-    while sorter.is_active():
-        together = sorter.get_ready()
-        yield together
-        sorter.done(*together)
+    return sorter
 
 
 def _ailing(component: Component, found: Mapping[str, Health]) -> list[str]:
@@ -182,7 +188,7 @@ def _refuse_odd_graph(components: Mapping[str, Component]) -> None:
             if other not in components:
                 raise WrongUse(f"component '{name}' depends on '{other}', which is not registered{closest(other, components)}.")
     try:
-        TopologicalSorter({name: component.config.depends_on for name, component in components.items()}).prepare()
+        _sorter(components)
     except CycleError as cycle:
         raise WrongUse(f"components depend on each other in a circle: {' > '.join(cycle.args[1])}.") from cycle
 

@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 from types import TracebackType
 
 from synfin_core.errors import WrongUse
 from synfin_core.resilience.health_status import HEALTHY, UNHEALTHY, Check, Finding, Health, finding
 
+POLL_SECONDS = 0.001  # while looks are under way
 _REMEDY_SECONDS = 60.0  # between two tries to mend a component, assumed
 
 
@@ -35,7 +36,6 @@ class Look:
     """One run of a check: it takes down whatever the check answers, an error included."""
 
     began: float = field(default_factory=time.monotonic)
-    done: Event = field(default_factory=Event)
     finding: Finding = field(default_factory=Finding)
 
     def __enter__(self) -> "Look":
@@ -50,6 +50,8 @@ class Look:
 class Component:
     """Has at most one look under way; who asks meanwhile waits for that one."""
 
+    __slots__ = ("_check", "_fresh_until", "_last", "_lock", "_look", "_remedied", "_remedy", "config", "name")
+
     def __init__(self, name: str, check: Check, config: CheckConfig, remedy: Callable[[], object] | None = None) -> None:
         self.name = name
         self.config = config
@@ -57,28 +59,38 @@ class Component:
         self._remedy = remedy
         self._remedied = float("-inf")
         self._lock = Lock()
-        self._look: Look | None = None
-        self._known: tuple[float, Health] | None = None  # until when it is to be believed
+        self._look: Look | None = None  # while it is under way
+        self._last: Health | None = None
+        self._fresh_until = float("-inf")
 
     def begin(self, use_cache: bool) -> None:
         """Start a look, unless one is under way or the last one is fresh enough."""
         with self._lock:
-            if self._is_fresh(use_cache) or (self._look and not self._look.done.is_set()):
+            if self._look or self._is_fresh(use_cache):
                 return
             self._look = Look()
             Thread(target=self._run, args=(self._look,), name=f"health {self.name}", daemon=True).start()
 
-    def end(self, use_cache: bool, deadline: float) -> Health:
-        """What the look found; unhealthy when it takes longer than its timeout, or than `deadline` (monotonic)."""
+    def answer(self, use_cache: bool, deadline: float = float("inf")) -> Health | None:
+        """What the look found; None while it may still find something.
+
+        Unhealthy when it takes longer than its timeout, or than `deadline` (monotonic seconds).
+        """
         with self._lock:
             look = self._look
-            if look is None or self._is_fresh(use_cache):
-                return self._known[1] if self._known else self.not_looked_at(Finding())
-        latest = min(look.began + self.config.timeout, deadline)
-        if look.done.wait(max(latest - time.monotonic(), 0)):
-            return self._known[1] if self._known else self._health(look)
+            if self._last and (look is None or self._is_fresh(use_cache)):
+                return self._last
+        if look is None or time.monotonic() < min(look.began + self.config.timeout, deadline):
+            return None
         waited = time.monotonic() - look.began
         return self._health(look, Finding(UNHEALTHY, f"no answer for {waited:.1f} seconds", {"hangs": True}))
+
+    def look(self, use_cache: bool) -> Health:
+        """Look at this one alone, and wait for what is found."""
+        self.begin(use_cache)
+        while (health := self.answer(use_cache)) is None:
+            time.sleep(POLL_SECONDS)
+        return health
 
     def not_looked_at(self, why: Finding) -> Health:
         """The component without a look of its own."""
@@ -87,10 +99,10 @@ class Component:
     def clear(self) -> None:
         """Believe no earlier answer."""
         with self._lock:
-            self._known = None
+            self._fresh_until = float("-inf")
 
     def _is_fresh(self, use_cache: bool) -> bool:
-        return use_cache and self._known is not None and time.monotonic() < self._known[0]
+        return use_cache and time.monotonic() < self._fresh_until
 
     def _run(self, look: Look) -> None:
         with look:
@@ -98,8 +110,8 @@ class Component:
         if look.finding.status is not HEALTHY:
             self._mend(look)
         with self._lock:
-            self._known = (time.monotonic() + self.config.cache_seconds, self._health(look))
-            look.done.set()
+            self._look, self._last = None, self._health(look)
+            self._fresh_until = time.monotonic() + self.config.cache_seconds
 
     def _ask(self) -> Finding:
         said = self._check()

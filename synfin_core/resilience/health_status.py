@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from synfin_core.errors import WrongUse
@@ -18,6 +19,7 @@ class HealthStatus(StrEnum):
 
 
 HEALTHY, DEGRADED, UNHEALTHY = HealthStatus
+_NO_DETAILS: Mapping[str, Any] = MappingProxyType({})  # one for all: a checker is to weigh about 5 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Finding:
 
     status: HealthStatus = HEALTHY
     message: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=lambda: _NO_DETAILS)
 
 
 Said = Finding | HealthStatus | bool | str | Mapping[str, Any] | None

@@ -48,7 +48,8 @@ def test_a_job_ends_with_a_dataset_and_its_timings(library: Path) -> None:
 
     assert (done.state, done.share, done.done_rows, done.all_rows) == ("done", 1, 700_000, 700_000)
     assert len(open_dataset(library / "datasets" / done.result["dataset"]).transactions) == 700_000
-    assert done.timings["seconds"] > 0 and done.resilience == {} and done.seconds_left == 0
+    assert done.timings["seconds"] > 0 and done.seconds_left == 0
+    assert done.resilience["circuit_breakers"]["library"]["successes"] == 1, "keeping the dataset is a call to the library"
     assert done.created_at <= done.started_at <= done.ended_at
     shares = [one.share for one in seen]
     assert shares == sorted(shares) and len(set(shares)) > 2
@@ -268,11 +269,3 @@ def test_a_machine_short_of_processes_is_asked_again(library: Path, monkeypatch:
     job = jobs.submit("generate", "", generate(1_000))
     assert (job.state, job.error) == ("failed", "The job could not be started: short of something.")
     assert get_all_retry_stats()["job start"]["retries"] == told["retries"]
-
-
-def test_a_job_tells_what_its_guards_counted(library: Path) -> None:
-    """In its file, for screens and metrics."""
-    jobs = Jobs(library)
-    job = ended(jobs, jobs.submit("generate", "", generate(1_000)))
-
-    assert set(job.resilience) == {"circuit_breakers", "retries", "rate_limiters"}

@@ -12,6 +12,7 @@ from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.failures import told_as_storage_error
+from synfin_core.store.guard import breaker
 
 _ROWS_A_WORKER = 500_000  # below it a second process costs more than it saves, assumed
 _MAX_WORKERS = 64
@@ -50,7 +51,7 @@ def keep(dataset: Dataset, library: Path) -> str:
     """Move the parts of a finished run into the library; the id that they have there."""
     id = token_hex(6)
     target = library / "datasets" / id
-    with told_as_storage_error(target):
+    with breaker().guard(), told_as_storage_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         Path(dataset.folder or "").rename(target)
     return id
