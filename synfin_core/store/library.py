@@ -19,7 +19,6 @@ from synfin_core.store.dataset import Dataset, Layout
 from synfin_core.store.download import File, download, files_in
 from synfin_core.store.entry import ID, Entry, checked_id, read_entry
 from synfin_core.store.failures import told_as_storage_error, told_as_unreadable
-from synfin_core.store.guard import breaker
 from synfin_core.store.leftovers import sweep, work_prefix
 from synfin_core.store.manifest import MANIFEST, write_manifest
 from synfin_core.store.sources import DATABASE, Parts
@@ -65,7 +64,7 @@ class Library:
         sweep([*self._shelf.glob(".*"), *self._spill.iterdir()])
         id = token_hex(6)
         began = time.perf_counter()
-        with breaker().guard(), self._written(id) as unfinished:
+        with self._written(id) as unfinished:
             self._fill(dataset, unfinished, rows)
             timings = {**dataset.manifest.get("timings", {}), "library_seconds": round(time.perf_counter() - began, 3)}
             told = {"id": id, "name": (name or "").strip()[:120] or _plain_name(dataset), "created_at": _instant(created_at)}
