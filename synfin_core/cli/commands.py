@@ -32,6 +32,8 @@ Examples:
 
   synfinance batch runs.yaml
 
+  synfinance system health
+
   synfinance studio
 """
 TABLES = {

@@ -13,7 +13,8 @@ from synfin_core.jobs.processes import step_back
 from synfin_core.jobs.queue import Jobs
 from synfin_core.jobs.report import Report
 from synfin_core.jobs.shelf import Shelf
-from synfin_core.observability import logs, sources
+from synfin_core.observability import logs
+from synfin_core.resilience import figures
 
 _UNFORESEEN = "Something unforeseen stopped this job; its log has the details under this error id."
 _NO_MEMORY = "There was not enough memory for this job; ask for fewer rows or workers, or close other programs."
@@ -65,7 +66,7 @@ def _done(outcome: Outcome) -> dict[str, Any]:
         "share": 1.0,
         "result": outcome.result,
         "timings": outcome.timings,
-        "resilience": {**sources.carried(), **outcome.resilience},
+        "resilience": {**figures(), **outcome.resilience},
     }
 
 

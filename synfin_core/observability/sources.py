@@ -30,15 +30,6 @@ def forget_sources() -> None:
     _sources.clear()
 
 
-def carried() -> dict[str, Stats]:
-    """What this process has to hand back when its job ends, in plain JSON types."""
-    found: dict[str, Stats] = {}
-    for name in set(CARRIED) & set(_sources):
-        with suppress(*_FAILURES):
-            found[name] = _sources[name]()
-    return found
-
-
 def handed_back(told: Mapping[str, Stats]) -> list[Reading]:
     """What a job's process handed back, as it adds to the totals; what makes no sense is left out."""
     found: list[Reading] = []

@@ -1,23 +1,23 @@
 """A finished run: its spec, its manifest, and its tables, in memory or in a folder."""
 
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from synfin_core.errors import StorageError
+from synfin_core.errors import StorageError, TransientStorageError
 from synfin_core.schema import TABLES
 from synfin_core.spec import DEFAULT_START, Spec
 from synfin_core.store.checks import Check, run_checks
 from synfin_core.store.export import export
 from synfin_core.store.failures import told_as_unreadable
 from synfin_core.store.formats import format_of
+from synfin_core.store.guard import guarded
 from synfin_core.store.known import Labels, Split, cuts, split_queries
 from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
@@ -26,6 +26,7 @@ from synfin_core.store.sources import Memory, Source, source_in
 from synfin_core.store.table import Table
 
 Layout = Literal["table", "flat", "linked"]
+T = TypeVar("T")
 
 
 class Dataset:
@@ -61,8 +62,7 @@ class Dataset:
 
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, and the view `flat`, by their names, in DuckDB's SQL."""
-        with self._asking() as connection:
-            return connection.sql(query).to_arrow_table()
+        return self._ask(lambda connection: connection.sql(query).to_arrow_table())
 
     def export(
         self,
@@ -82,10 +82,10 @@ class Dataset:
         chosen = self.selections(table, layout, truth)
         if layout == "linked" and (path.suffix == ".zip" or not path.suffix):
             format = format_of(path, format or "csv")
-            with self._asking() as connection:
-                return export_linked(connection, chosen, self.manifest, path, format, overwrite)
-        with self._asking() as connection:
-            return export(connection, chosen, path, format_of(path, format), overwrite)
+            packed = partial(export_linked, format=format, overwrite=overwrite)
+            return self._ask(lambda connection: packed(connection, chosen, self.manifest, path))
+        word = format_of(path, format)
+        return self._ask(lambda connection: export(connection, chosen, path, word, overwrite))
 
     def selections(self, table: str = "transactions", layout: Layout = "table", truth: bool = True) -> tuple[Selection, ...]:
         """What an export of this layout holds."""
@@ -96,8 +96,7 @@ class Dataset:
 
     def verify(self) -> list[Check]:
         """Re-add the ledger and hold every promise about balances, time and ids against what was made."""
-        with self._asking() as connection:
-            checks = run_checks(connection, self.manifest)
+        checks = self._ask(lambda connection: run_checks(connection, self.manifest))
         return [*checks, self._fingerprint_check()]
 
     def _fingerprint_check(self) -> Check:
@@ -111,15 +110,19 @@ class Dataset:
         """A DuckDB in which each table, and the view `flat`, can be read by its name."""
         return self.source.connect(self._spill)
 
-    @contextmanager
-    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The connection, for one query at a time; a dataset that is gone or damaged is told as such."""
+    def _ask(self, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What the connection answers to one question at a time; from disk, through the guard of the library."""
         with self._one_query_at_a_time:
-            if self.folder is None:
-                yield self.connection
-                return
-            with told_as_unreadable(self.folder):
-                yield self.connection
+            return question(self.connection) if self.folder is None else guarded(partial(self._ask_disk, self.folder, question))
+
+    def _ask_disk(self, folder: Path, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """The answer; a dataset that is gone or damaged is told as such."""
+        try:
+            with told_as_unreadable(folder):
+                return question(self.connection)
+        except TransientStorageError:
+            self.__dict__.pop("connection", None)  # it may be of no more use; the next try makes another
+            raise
 
     def table(self, name: str) -> Table:
         """The table called `name` in the glossary."""

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from synfin_core.observability import logs
-from synfin_core.studio import metrics_route, runs
+from synfin_core.studio import metrics_route, probes, runs
 from synfin_core.studio.runs import Run
 from synfin_core.studio.screens import SCREENS
 
@@ -21,6 +21,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{_base()}/api/datasets/{{name}}.{{suffix}}", _download, methods=["GET"]),
         *metrics_route.routes(_base()),
+        *probes.routes(_base()),
         Route(f"{_base()}/api/{{rest:path}}", _unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         *(Route(f"{_base()}/{screen.address}/_stcore/{{probe}}", _elsewhere) for screen in SCREENS),
     ]

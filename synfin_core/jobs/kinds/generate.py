@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -13,6 +14,7 @@ from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.failures import told_as_storage_error
+from synfin_core.store.guard import guarded
 
 _ROWS_A_WORKER = 500_000  # below it a second process costs more than it saves, assumed
 _MAX_WORKERS = 64
@@ -53,11 +55,14 @@ def work(task: Task) -> Outcome:
 def keep(dataset: Dataset, library: Path) -> str:
     """Move the parts of a finished run into the library; the id that they have there."""
     id = token_hex(6)
-    target = library / "datasets" / id
+    guarded(partial(_move, Path(dataset.folder or ""), library / "datasets" / id))
+    return id
+
+
+def _move(folder: Path, target: Path) -> None:
     with told_as_storage_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        Path(dataset.folder or "").rename(target)
-    return id
+        folder.rename(target)
 
 
 KIND = Kind(
