@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from synfin_core.errors import StorageError, WrongUse
-from synfin_core.observability.sources import Stats, carried, register_source
+from synfin_core.observability.sources import Stats, register_source
 from synfin_core.store.library import Library
 from tests.observability.conftest import exposed, read, value
 
@@ -56,14 +56,6 @@ def test_a_source_that_fails_is_shown_as_down(stats: object, tmp_path: Path) -> 
     assert value(shown, "synfinance_source_up", source="breakers") == 0
     assert value(shown, "synfinance_source_up", source="retries") == 1
     assert not [name for name, _ in shown if name.startswith("synfinance_breaker")]
-
-
-def test_a_job_carries_resilience_and_not_health() -> None:
-    """Health is of the server alone; a source that fails is left out."""
-    register_all()
-    register_source("limiters", broken)
-
-    assert carried() == {name: TOLD[name] for name in ("breakers", "retries")}
 
 
 def test_a_source_of_another_name_is_refused() -> None:
