@@ -17,23 +17,20 @@ PURSE_LIMIT, COLUMN_LIMIT = 0.65, 0.55
 FEWEST_CASES = 40  # fewer say nothing about a segment
 _STANDARD_ERRORS = 3.0
 
-# The first payment of each victim in a case, and honest payments of the same segment, rail, kind and size (twofold):
-# what a thief asks for is his to choose, so the question is whether the purse told him whom to ask.
+# The first payment of each victim in a case, and honest payments of the same segment.
 _PURSES = """
 WITH paid AS (
-    SELECT t.*, income_month_inr, floor(log2(amount_inr)) AS size,
-           balance_after_inr + CASE WHEN status = 'failed' THEN 0 ELSE amount_inr END AS before
+    SELECT t.*, income_month_inr, balance_after_inr + CASE WHEN status = 'failed' THEN 0 ELSE amount_inr END AS before
     FROM transactions t JOIN customers ON customer_id = payer_customer_id
     JOIN accounts ON account_id = payer_account_id WHERE account_type = 'savings'),
 first_legs AS (
     SELECT unnest(arg_min(paid, transacted_at)) FROM paid SEMI JOIN fraud_cases ON victim_customer_id = payer_customer_id
     WHERE is_fraud GROUP BY fraud_case_id),
-wanted AS (SELECT payer_segment, rail, kind, size, count(*) AS victims FROM first_legs GROUP BY ALL),
+wanted AS (SELECT payer_segment, count(*) AS victims FROM first_legs GROUP BY payer_segment),
 others AS (
-    SELECT paid.* FROM paid JOIN wanted USING (payer_segment, rail, kind, size)
+    SELECT paid.* FROM paid JOIN wanted USING (payer_segment)
     ANTI JOIN fraud_cases ON victim_customer_id = payer_customer_id WHERE fraud_case_id IS NULL
-    QUALIFY row_number() OVER (PARTITION BY payer_segment, rail, kind, size ORDER BY hash(transaction_id))
-            <= {honest_a_victim} * victims)
+    QUALIFY row_number() OVER (PARTITION BY payer_segment ORDER BY hash(transaction_id)) <= {honest_a_victim} * victims)
 SELECT payer_segment AS segment, payer_customer_id AS customer, is_fraud AS is_victim, before AS balance,
        before / income_month_inr AS balance_over_income, amount_inr / greatest(before, 1) AS amount_over_balance
 FROM (FROM first_legs UNION ALL BY NAME FROM others) ORDER BY customer, transaction_id

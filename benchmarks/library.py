@@ -1,6 +1,6 @@
 """The library measured: `python -m benchmarks.library --count 1000000` makes, keeps and exports a dataset.
 
-Prints a line a step: wall seconds, and the peak memory of all its processes together.
+Prints a line a step: wall and processor seconds, and the peak memory of all its processes together.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import measure_module
+from benchmarks.one_run import cpu_seconds
 from synfin_core.run import keep
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
@@ -41,11 +42,12 @@ def main() -> None:
 def _show(step: str, count: int, workers: int, folder: str) -> None:
     words = ("--count", str(count), "--workers", str(workers), "--step", step, "--folder", folder)
     measured, told = measure_module("benchmarks.library", *words)
-    print(f"{step:13} {told['seconds']:7.2f} s {measured.peak_mb:6.0f} MB memory {told['bytes'] / 1e6:8.1f} MB on disk")
+    times = f"{told['seconds']:7.2f} s {told['cpu_seconds']:7.2f} s of processors"
+    print(f"{step:13} {times} {measured.peak_mb:6.0f} MB memory {told['bytes'] / 1e6:8.1f} MB on disk")
 
 
 def _step(step: str, library: Library, count: int, workers: int) -> dict[str, float]:
-    began = time.perf_counter()
+    began, used = time.perf_counter(), cpu_seconds()
     if step == "keep":
         taken = keep(Spec(count=count, seed=7), library, workers=workers).n_bytes
     elif step == "verify":
@@ -57,7 +59,7 @@ def _step(step: str, library: Library, count: int, workers: int) -> dict[str, fl
     else:
         *layout, format = step.split()
         taken = library.export(library.list()[0].id, (format,), "flat" if layout else "table")[0].n_bytes
-    return {"seconds": time.perf_counter() - began, "bytes": taken}
+    return {"seconds": time.perf_counter() - began, "cpu_seconds": cpu_seconds() - used, "bytes": taken}
 
 
 if __name__ == "__main__":

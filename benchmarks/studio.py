@@ -35,7 +35,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=list(CHROMIUM))
         library = Path(folder) / "library"
-        with serve(library) as address:
+        with serve(SYNFINANCE_LIBRARY=str(library)) as address:
             _measure(browser, address, library)
         browser.close()
 

@@ -23,7 +23,7 @@ def main() -> None:
     with TemporaryDirectory() as library, sync_playwright() as playwright:
         keep(demo.SPEC, Library(Path(library)), name=demo.NAME)
         browser = playwright.chromium.launch(executable_path=program(), args=list(CHROMIUM))
-        with serve(Path(library)) as address:
+        with serve(SYNFINANCE_LIBRARY=library) as address:
             for name in LOOKS:
                 _picture(_opened(browser, address, name), name)
             page = _opened(browser, address, "light")

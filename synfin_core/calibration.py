@@ -15,6 +15,7 @@ from synfin_core.settings import house
 
 FOLDER = house() / "config" / "calibration"
 FILES = ("payments", "merchants", "people", "geography", "calendar", "fraud")
+CARD_LIFTS = {"big_sale": "Credit card, sale day 2025-09-23"}  # events whose lift of card payments is printed (sbi_ccspend25)
 SOURCE_KEYS = {
     "source",
     "pulse_source",
@@ -106,13 +107,14 @@ class Category:
 
 @dataclass(frozen=True)
 class Festival:
-    """A day that lifts payments: date by year, states (None: all), window in days, multipliers, categories."""
+    """A day that lifts payments, those by card more: date by year, states (None: all), window in days, multipliers, categories."""
 
     id: str
     dates: Mapping[int, str]
     states: frozenset[str] | None
     window: tuple[int, int]
     volume_lift: float
+    card_lift: float
     categories: tuple[str, ...]
 
 
@@ -274,12 +276,15 @@ def _categories(merchants: Mapping[str, Any]) -> tuple[Category, ...]:
 
 def _festivals(calendar: Mapping[str, Any], merchants: Mapping[str, Any]) -> tuple[Festival, ...]:
     mccs = merchants["generator_assumed"]["event_category_map"]
+    sourced = {row["event"]: row for row in calendar["sourced_lifts"]}
     found = []
     for row in calendar["events"]:
         states = None if "all" in row["regions"] else frozenset(row["regions"])
         categories = tuple(mcc for word in row["categories"] for mcc in mccs[word] if mcc != "p2p")
         dates = {int(day[:4]): day for day in row["dates"] if day}
-        found.append(Festival(row["id"], MappingProxyType(dates), states, tuple(row["window"]), row["vol_lift"], categories))
+        by_card = sourced[CARD_LIFTS[row["id"]]]["vol_lift"] if row["id"] in CARD_LIFTS else row["vol_lift"]
+        window = tuple(row["window"])
+        found.append(Festival(row["id"], MappingProxyType(dates), states, window, row["vol_lift"], by_card, categories))
     return tuple(found)
 
 

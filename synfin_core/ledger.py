@@ -35,9 +35,9 @@ def keep_books(people: People, rows: Rows, received: Rows) -> Books:
     """5. Put everything in time order and add it up; a loss that a card cannot bear is refused instead."""
     opening, floor = accounts(people)
     _refuse_what_cannot_be_borne(rows, received, opening, floor)
-    rows, balance = _add_up(rows, received, opening)
+    rows, balance, lowest = _add_up(rows, received, opening)
     _check_reasons(rows, balance, floor)
-    opening = opening + _lift(rows, received, opening, floor)
+    opening = opening + np.maximum(floor - lowest, 0)  # by nothing, or the run is wrong
     minutes, first, today, amount = _history(rows)
     return Books(rows, balance, minutes, first, today, amount, opening, floor)
 
@@ -93,8 +93,8 @@ def _refuse_what_cannot_be_borne(rows: Rows, received: Rows, opening: Ints, floo
     rows.status[refused], rows.reason[refused] = FAILED, REASON["05"]
 
 
-def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints]:
-    """Rows in time order, and the payer's balance after each."""
+def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints, Ints]:
+    """Rows in time order, the payer's balance after each, and the least balance of each account."""
     order = time_order(rows.time)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
@@ -111,7 +111,10 @@ def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints]:
         == rows.payer[np.minimum(row, len(rows) - 1)].astype(np.int64) * SLOTS + rows.payer_slot[np.minimum(row, len(rows) - 1)]
     )
     balance[row[payer_side]] = running[payer_side]
-    return rows, balance
+    lowest = opening.copy()
+    if len(account):
+        lowest[account[segments.starts]] = np.minimum.reduceat(running, segments.starts)
+    return rows, balance, lowest
 
 
 def _check_reasons(rows: Rows, balance: Ints, floor: Ints) -> None:
@@ -120,17 +123,6 @@ def _check_reasons(rows: Rows, balance: Ints, floor: Ints) -> None:
     account = rows.payer[claimed].astype(np.int64) * SLOTS + rows.payer_slot[claimed]
     wrong = claimed[rows.amount[claimed] <= balance[claimed] - floor[account]]
     rows.reason[wrong] = np.where(IS_UPI[rows.style[wrong]], REASON["ZM"], REASON["55"])
-
-
-def _lift(rows: Rows, received: Rows, opening: Ints, floor: Ints) -> Ints:
-    """Paise by which openings would have to rise: zero, or the run is wrong."""
-    _, account, _, delta = _movements(rows, received)
-    segments = Segments.of(account)
-    owner = account[segments.starts]
-    lowest = np.minimum.reduceat(segments.sums(delta, opening[owner]), segments.starts) if len(owner) else np.zeros(0, np.int64)
-    lift = np.zeros(len(opening), np.int64)
-    lift[owner] = np.maximum(floor[owner] - lowest, 0)
-    return lift
 
 
 def _history(rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.int32], Ints]:

@@ -98,7 +98,7 @@ TRANSACTIONS = _columns(
     ("fraud_case_id", "id", "nt", "case this payment belongs to"),
     ("fraud_type", "text", "nt", "typology of the case"),
     ("fraud_role", "text", "nt", "role of this leg in the case"),
-    ("fraud_severity", "text", "nt", "low, medium, high, critical by the rupees of the case"),
+    ("fraud_severity", "text", "nt", "low, medium, high, critical: rupees of the case from 10,000, 1,00,000 and 10,00,000"),
     ("fraud_reason", "text", "nt", "why this leg is fraud, in words"),
     ("fraud_evidence", "text", "nt", "what the data shows of it"),
 )
@@ -111,10 +111,17 @@ EVENTS = _columns(
         "event",
         "text",
         "",
-        "login, device bound, SIM changed, payee added, limit changed, PIN set, card blocked, complaint ...",
+        "login, device bound, SIM changed, PIN set, payee added, limit or contact changed, remote-access flag, "
+        "deposit opened or broken, loan drawn, mandate made or revoked, card blocked, complaint",
     ),
     ("channel", "text", "", "mobile app, web, branch, telecom, call centre"),
-    ("device_id", "id", "n", "device it was seen on"),
+    ("device_id", "id", "n", "device it was seen on; empty outside app and web"),
+    ("account_id", "id", "n", "account it concerns; empty for login, device, SIM, contact and remote access"),
+    ("card_id", "id", "n", "card blocked"),
+    ("payee_customer_id", "id", "n", "customer or outside party added as payee"),
+    ("payee_account_id", "id", "n", "account added as payee"),
+    ("merchant_id", "id", "n", "merchant of a mandate"),
+    ("transaction_id", "id", "n", "payment complained about"),
     ("fraud_case_id", "id", "nt", "case this event belongs to"),
 )
 
@@ -136,13 +143,18 @@ CUSTOMERS = _columns(
     ("latitude", "number", "", "degrees north"),
     ("longitude", "number", "", "degrees east"),
     ("is_urban", "flag", "", "lives in a town"),
-    ("digital_savviness", "number", "", "0-1"),
-    ("risk_profile", "text", "", "conservative, balanced, adventurous"),
-    ("preferred_rail", "text", "", "rail used most"),
-    ("favourite_category", "text", "", "category visited most"),
-    ("loyalty", "number", "", "0-1: how often a favourite shop is chosen"),
-    ("trips_per_year", "count", "", "journeys away from home"),
-    ("online_preference", "number", "", "0-1"),
+    ("digital_savviness", "number", "", "0-1: rises with the UPI payments a month that this customer is given to"),
+    (
+        "risk_profile",
+        "text",
+        "",
+        "by the share of purchases paid to brokers, for gold and games: conservative, balanced, adventurous",
+    ),
+    ("preferred_rail", "text", "", "rail by which the customer pays most rupees"),
+    ("favourite_category", "text", "", "merchant category to which the customer pays most rupees"),
+    ("loyalty", "number", "", "0-1: share of purchases at a merchant paid before in the period"),
+    ("trips_per_year", "count", "", "journeys away from home in the period, as many a year"),
+    ("online_preference", "number", "", "0-1: share of purchases made remotely"),
     ("mobile", "text", "", "masked"),
     ("email", "text", "", "on a reserved domain"),
     ("upi_handle", "text", "", "ends in .invalid"),
@@ -191,9 +203,9 @@ MERCHANTS = _columns(
     ("country", "text", "", "two letters"),
     ("latitude", "number", "n", "degrees north; empty abroad"),
     ("longitude", "number", "n", "degrees east; empty abroad"),
-    ("acquirer", "text", "", "bank that settles it"),
-    ("onboarded_on", "date", "", "first day"),
-    ("reputation", "number", "", "0-1"),
+    ("acquirer", "text", "", "bank that settles it; drawn by the banks' shares"),
+    ("onboarded_on", "date", "", "first day; drawn, before the period"),
+    ("reputation", "number", "", "0-1: drawn, higher for large and old merchants; complaints about purchases follow it"),
 )
 
 PLACES = _columns(
@@ -216,7 +228,7 @@ FRAUD_CASES = _columns(
     ("n_legs", "count", "t", "all rows of the case"),
     ("attempted_inr", "money", "t", "rupees attempted"),
     ("loss_inr", "money", "t", "rupees lost"),
-    ("n_mules", "count", "t", "accounts money went through"),
+    ("n_mules", "count", "t", "different accounts that received money of the case"),
     ("is_truncated", "flag", "t", "began before or ended after the period"),
 )
 

@@ -16,6 +16,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ from synfin_core.fraud.book import STREAM_FUNDING, STREAM_STORIES, Receivers, ca
 from synfin_core.fraud.cases import CasePlan, plan_cases
 from synfin_core.fraud.funding import fund, touched_flow
 from synfin_core.fraud.loader import stories
-from synfin_core.fraud.story import ROLE
+from synfin_core.fraud.story import IS_FRAUD, ROLE
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import exits
 from synfin_core.mules.recruitment import mules
@@ -46,8 +47,9 @@ from synfin_core.world.merchants import Market, market_of
 from synfin_core.world.people import People, people_of
 from synfin_core.world.population import N_LINKS, Population
 
+KnownCases = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]]
 LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
-ROWS_A_SHARD = (20_000, 300_000)
+ROWS_A_SHARD = (20_000, 250_000)
 LEAST_SHARDS, LEAST_IN_SHARD = 8, 24
 
 
@@ -74,6 +76,7 @@ class Shard:
     case_number: NDArray[np.int64]
     own_cases: NDArray[np.bool_]
     case_victim: NDArray[np.int64]
+    case_planned: NDArray[np.float64]
     raised: int
 
 
@@ -93,7 +96,7 @@ def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
     wanted = round(spec.count * spec.fraud_rate)
-    cases = cases or plan_cases(told, population.keys, period, wanted, population.n_shards)
+    cases = cases or plan_cases(told, population.keys, period, wanted, spec.min_cases, population.n_shards)
     return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
 
 
@@ -105,7 +108,8 @@ def shard(plan: Plan, number: int) -> Shard:
     rows = _make_room(life, stolen, int(plan.rows[number]))
     _control(plan, people, rows, who[0])
     books = keep_books(people, rows, Rows.join([life.received, received]))
-    return Shard(people, market, books, tuple(story.typology.id for story in plan.cases.stories), *who, _raised(life, books.rows))
+    told = tuple(story.typology.id for story in plan.cases.stories)
+    return Shard(people, market, books, told, *who, _raised(life, books.rows))
 
 
 def rows_a_month(calibration: Calibration, spec: Spec) -> float:
@@ -167,14 +171,12 @@ def _quota(plan: Plan, people: People) -> Quota:
     return Quota(int(plan.rows[people.shard]), len(people) * months, plan.scale, tuple(links))
 
 
-def _steal(
-    plan: Plan, people: People, partners: list[People], market: Market, life: Life
-) -> tuple[Rows, Rows, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]]:
-    """3. Rows that cases make here, credits that come from elsewhere, and (story, number, own, victim) of each case."""
+def _steal(plan: Plan, people: People, partners: list[People], market: Market, life: Life) -> tuple[Rows, Rows, KnownCases]:
+    """3. Rows that cases make here, credits that come from elsewhere, and (story, number, own, victim, paise) of each case."""
     booked: list[Rows] = []
     credits: list[Rows] = []
     leaving: list[Rows] = []
-    known: list[tuple[NDArray[np.int64], ...]] = [(np.zeros(0, np.int64),) * 4]
+    known: list[tuple[NDArray[Any], ...]] = [(*(np.zeros(0, np.int64),) * 4, np.zeros(0))]
     first = 0
     for number, story in enumerate(plan.cases.stories):
         own = acts_of(people, story, plan.cases.of(number, people.shard))
@@ -200,8 +202,8 @@ def _steal(
     stolen, received = Rows.join([*booked, *leaving, empty]), Rows.join([*credits, empty])
     if len(stolen):
         stolen = Rows.join([stolen, _fund(people, life, stolen, received)])
-    story_of, number_of, is_own, victim = (np.concatenate(parts) for parts in zip(*known, strict=True))
-    return stolen, received, (story_of, number_of, is_own.astype(bool), victim)
+    story_of, number_of, is_own, victim, planned = (np.concatenate(parts) for parts in zip(*known, strict=True))
+    return stolen, received, (story_of, number_of, is_own.astype(bool), victim, planned)
 
 
 def _fund(people: People, life: Life, stolen: Rows, received: Rows) -> Rows:
@@ -224,10 +226,11 @@ def _receivers(own: Acts, people: People, partners: list[People]) -> Receivers:
     return Receivers(position, party)
 
 
-def _known(number: int, acts: Acts, own: bool, people: People) -> tuple[NDArray[np.int64], ...]:
+def _known(number: int, acts: Acts, own: bool, people: People) -> tuple[NDArray[Any], ...]:
     n = len(acts.cases)
     victim = people.index[acts.victim] if own and not acts.story.many_victims else np.full(n, -1, np.int64)
-    return np.full(n, number, np.int64), acts.cases.number, np.full(n, own, np.int64), victim
+    planned = np.bincount(acts.legs.case, np.where(IS_FRAUD[acts.legs.role], acts.paise, 0.0), n)
+    return np.full(n, number, np.int64), acts.cases.number, np.full(n, own, np.int64), victim, planned
 
 
 def _make_room(life: Life, stolen: Rows, count: int) -> Rows:

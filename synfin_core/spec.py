@@ -21,6 +21,7 @@ MAX_COUNT = 1_000_000_000
 MAX_FRAUD_RATE = 0.2
 MAX_CUSTOMERS = 100_000_000
 MAX_SEED = 2**63 - 1
+MAX_MIN_CASES = 100
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2027, 12, 31)  # the years that calendar.yaml has festivals for
 DEFAULT_START = date(2025, 1, 1)
 MAX_YAML_BYTES = 65_536
@@ -29,7 +30,10 @@ _LONGEST_WORD = 60  # looking for the closest word in a hostile text would take 
 
 @dataclass(frozen=True)
 class Spec:
-    """What to generate. `end` is the last day, included; None means all, or leaves the choice to the engine."""
+    """What to generate. `end` is the last day, included; None means all, or leaves the choice to the engine.
+
+    `min_cases` whole cases of each typology come first, even where the rate alone would make fewer.
+    """
 
     count: int = 100_000
     fraud_rate: float = 0.01
@@ -41,6 +45,7 @@ class Spec:
     segments: tuple[str, ...] | None = None
     rails: tuple[str, ...] | None = None
     typologies: tuple[str, ...] | None = None
+    min_cases: int = 0
     bank_names: Literal["real", "letters"] = "real"
 
     def __post_init__(self) -> None:
@@ -107,6 +112,7 @@ def _checked(spec: Spec) -> dict[str, Any]:
         "segments": None if spec.segments is None else _words("segments", spec.segments),
         "rails": None if spec.rails is None else _words("rails", spec.rails),
         "typologies": None if spec.typologies is None else _words("typologies", spec.typologies),
+        "min_cases": _whole("min_cases", spec.min_cases, 0, MAX_MIN_CASES),
         "bank_names": _word("bank_names", spec.bank_names, {"real": "real", "letters": "letters"}),
     }
 

@@ -14,7 +14,7 @@ SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-DAY_CURVES = ("upi_p2m", "upi_p2p", "neft_rtgs")
+DAY_CURVES = ("upi_p2m", "upi_p2p", "neft_rtgs", "card")
 HOUR_CURVES = ("upi_p2m", "upi_p2p", "card_pos", "card_ecom", "atm", "aeps", "neft_rtgs", "night")
 HOUR_CELLS = 12
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -78,30 +78,31 @@ class Period:
 
     @cached_property
     def festival_lift(self) -> NDArray[np.float64]:
-        """[state, day] multiplier of payments; the largest of the festivals that overlap (lift_rules)."""
+        """[of payments at large | by card, state, day] multiplier; the largest of the festivals that overlap (lift_rules)."""
         return self._festivals[0]
 
     @cached_property
     def festival_of(self) -> NDArray[np.int16]:
-        """[state, day] index of the festival that lifts the day, -1 where none."""
+        """[of payments at large | by card, state, day] index of the festival that lifts the day, -1 where none."""
         return self._festivals[1]
 
     @cached_property
     def festival_chance(self) -> NDArray[np.float64]:
-        """[state, day] share of a day's shopping that the festival moves to its own categories."""
+        """[of payments at large | by card, state, day] share of a day's shopping that the festival moves to its own categories."""
         lift = self.festival_lift
         return np.where(self.festival_of >= 0, _P2M_SHARE_OF_LIFT * np.maximum(lift - 1, 0) / lift, 0.0)
 
     @cached_property
     def _festivals(self) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
         states = self.calibration.states
-        lift = np.ones((len(states), self.days))
-        which = np.full((len(states), self.days), -1, np.int16)
+        lift = np.ones((2, len(states), self.days))
+        which = np.full((2, len(states), self.days), -1, np.int16)
         for index, festival in enumerate(self.calibration.festivals):
             rows = [place for place, state in enumerate(states) if festival.states is None or state.code in festival.states]
-            for day, factor in self._ramp(festival.dates.values(), festival.window, festival.volume_lift):
-                better = [row for row in rows if abs(factor - 1) > abs(lift[row, day] - 1)]
-                lift[better, day], which[better, day] = factor, index
+            for by_card, highest in enumerate((festival.volume_lift, festival.card_lift)):
+                for day, factor in self._ramp(festival.dates.values(), festival.window, highest):
+                    better = [row for row in rows if abs(factor - 1) > abs(lift[by_card, row, day] - 1)]
+                    lift[by_card, better, day], which[by_card, better, day] = factor, index
         return lift, which
 
     def _ramp(self, days: object, window: tuple[int, int], lift: float) -> list[tuple[int, float]]:
@@ -124,8 +125,9 @@ class Period:
         base = np.array([(1 + growth) ** (offset / 30.4375) * by_month_day[day.day - 1] for offset, day in enumerate(self.dates)])
         weights = np.empty((len(DAY_CURVES), len(self.calibration.states), self.days))
         for curve, name in enumerate(DAY_CURVES):
-            week = np.array([calendar["day_of_week"][name][word] for word in _WEEKDAYS])[self.weekday]
-            weights[curve] = base * week * (self.festival_lift if curve < 2 else 1.0)
+            days = calendar["day_of_week"]["upi_p2m" if name == "card" else name]  # day_of_week_for
+            week = np.array([days[word] for word in _WEEKDAYS])[self.weekday]
+            weights[curve] = base * week * (1.0 if name == "neft_rtgs" else self.festival_lift[int(name == "card")])
         return weights / weights.mean(axis=2, keepdims=True)
 
     @cached_property

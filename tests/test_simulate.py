@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from synfin_core import simulate
+from synfin_core.calibration import load_calibration
 from synfin_core.errors import SpecError
-from synfin_core.run import generate
+from synfin_core.fraud.loader import stories
+from synfin_core.run import COMPARABLE, generate
 from synfin_core.spec import Spec
 
 
@@ -81,6 +83,22 @@ def test_the_same_values_without_the_newest_processor_features() -> None:
     assert plain == bare
 
 
+@pytest.mark.parametrize("count", [1_000, 10_000, 100_000])
+def test_small_runs_have_the_mix_of_large_ones(count: int) -> None:
+    """Every kind that a small run of the same month can hold has its share within a fifth."""
+    month = {"start": "2025-01-01", "end": "2025-01-31", "fraud_rate": 0.01, "seed": 7}
+    large, small = (
+        generate(Spec.create(count=size, **month)).sql("SELECT kind, count(*) AS n FROM transactions GROUP BY kind").to_pandas()
+        for size in (300_000, count)
+    )
+    both = large.merge(small, on="kind", how="left", suffixes=("_large", "_small")).fillna(0)
+    expected = both["n_large"] / 300_000 * count
+    held = expected >= COMPARABLE
+
+    assert held.sum() >= {1_000: 2, 10_000: 7, 100_000: 17}[count]
+    assert ((both["n_small"] - expected).abs() <= 0.2 * expected)[held].all()
+
+
 def test_strangers_stay_as_they_are() -> None:
     """Fraud or none: honest rows that both runs have agree in parties, instant, amount and status.
 
@@ -113,6 +131,15 @@ def test_strangers_stay_as_they_are() -> None:
     assert same.mean() > 0.99
 
 
+def test_a_whole_case_of_each_typology_comes_first_where_asked() -> None:
+    """A rate too low for many cases still shows each typology once, from its start to its end."""
+    dataset = generate(Spec.create(count=20_000, fraud_rate=0.004, seed=2, min_cases=1))
+    whole = dataset.sql("SELECT fraud_type, count(*) AS n FROM fraud_cases WHERE NOT is_truncated GROUP BY fraud_type").to_pandas()
+
+    assert set(whole["fraud_type"]) == {story.typology.id for story in stories(load_calibration())}
+    assert [check for check in dataset.verify() if not check.passed] == []
+
+
 def test_rails_left_out_appear_only_where_they_are_needed() -> None:
     """Two rails chosen: shopping is by these two; others carry incomes, own money and what a limit stops."""
     dataset = generate(Spec.create(count=20_000, fraud_rate=0.0, seed=4, rails=["UPI", "Card"]))
@@ -128,3 +155,18 @@ def test_rails_without_upi_are_refused() -> None:
     """People pay each other by UPI."""
     with pytest.raises(SpecError, match="UPI cannot be left out"):
         generate(Spec.create(count=1_000, rails=["Card"]))
+
+
+def test_events_of_strangers_stay_as_they_are() -> None:
+    """Fraud or none: customers whom no case touches keep their events' ids, instants, kinds, devices, payees and payments."""
+    honest, stolen = (generate(Spec(count=50_000, fraud_rate=rate, seed=9)) for rate in (0.0, 0.01))
+    rows = stolen.transactions.to_pandas()
+    touched = rows.loc[rows.fraud_case_id.notna(), ["payer_customer_id", "payee_customer_id"]].stack()
+    before, after = (one.events.to_pandas().drop(columns="fraud_case_id") for one in (honest, stolen))
+    before, after = (events[~events.customer_id.isin(touched)] for events in (before, after))
+    both = before.merge(after, on="event_id", suffixes=("", "_other"))
+
+    assert len(before) > 1_000 and len(both) > 0.96 * max(len(before), len(after))
+    for name in before.columns.drop("event_id"):
+        other = both[f"{name}_other"]
+        assert ((both[name] == other) | (both[name].isna() & other.isna())).all(), name

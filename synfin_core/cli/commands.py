@@ -14,6 +14,7 @@ from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import generate, generate_dataset
 from synfin_core.cli.groups import explain_alone, group
 from synfin_core.cli.studio import start_studio
+from synfin_core.cli.system import system
 from synfin_core.store.library import Library
 
 EXAMPLES = """
@@ -30,6 +31,8 @@ Examples:
   synfinance dataset list
 
   synfinance batch runs.yaml
+
+  synfinance system health
 
   synfinance studio
 """
@@ -50,6 +53,7 @@ tables = group("Make a dataset and write one of its tables, or keep all of it in
 app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
+app.add_typer(system, name="system")
 
 
 def _version(asked: bool) -> None:
@@ -101,12 +105,15 @@ def _command(table: str) -> Callable[..., None]:
         segments: options.Segments = None,
         rails: options.Rails = None,
         typologies: options.Typologies = None,
+        bank_names: options.BankNames = None,
         spec: options.SpecFile = None,
         format: options.Format = None,
         workers: options.Workers = None,
         overwrite: options.Overwrite = False,
         quiet: options.Quiet = False,
         json: options.Json = False,
+        profile: options.Profile = False,
+        profile_to: options.ProfileTo = None,
     ) -> None:
         generate(table, options.read(context.params), output, options.words(format), overwrite)
 
@@ -129,11 +136,14 @@ def _dataset(
     segments: options.Segments = None,
     rails: options.Rails = None,
     typologies: options.Typologies = None,
+    bank_names: options.BankNames = None,
     spec: options.SpecFile = None,
     shelf: options.Shelf = None,
     workers: options.Workers = None,
     quiet: options.Quiet = False,
     json: options.Json = False,
+    profile: options.Profile = False,
+    profile_to: options.ProfileTo = None,
 ) -> None:
     """All tables, kept in the library."""
     generate_dataset(options.read(context.params), Library(shelf), name)

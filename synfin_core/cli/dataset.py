@@ -34,9 +34,12 @@ Target = Annotated[Path | None, typer.Option(help="Where to write.  [default: be
 LayoutWord = Annotated[Literal["table", "flat", "linked"], typer.Option(help="One table, one wide table, or all tables.")]
 TableName = Annotated[str, typer.Option(help="The table of --layout table.", metavar="TABLE")]
 Blind = Annotated[bool, typer.Option("--blind", help="Only what a bank can see.")]
-Format = Annotated[str, typer.Option(help=f"One or several of {', '.join(FORMATS)}.", metavar="A,B")]
+Format = Annotated[
+    str | None,
+    typer.Option(help=f"One or several of {', '.join(FORMATS)}.  [default: by the suffix, else csv]", metavar="A,B"),
+]
 
-datasets = group("What the library holds: list, show, export, verify, delete.", EXAMPLES)
+datasets = group("What the library holds; it lies in the user's data folder, or where SYNFINANCE_LIBRARY says.", EXAMPLES)
 
 
 @datasets.command("list", epilog=EXAMPLES)
@@ -73,7 +76,7 @@ def show(id: Id, shelf: options.Shelf = None, json: options.Json = False) -> Non
 @datasets.command(epilog=EXAMPLES)
 def export(
     id: Id,
-    format: Format = "csv",
+    format: Format = None,
     layout: LayoutWord = "flat",
     table: TableName = "transactions",
     blind: Blind = False,
@@ -84,9 +87,9 @@ def export(
 ) -> None:
     """Files in one or several formats, in time order, with the data card and the dictionary beside them."""
     library = Library(shelf)
-    formats = options.words(format) or ("csv",)
+    formats = options.words(format)
     if output is None:
-        paths = [file.path for file in library.export(id, formats, layout, not blind, table)]
+        paths = [file.path for file in library.export(id, formats or ("csv",), layout, not blind, table)]
     else:
         paths = _write(library.open(id), output, formats, layout, not blind, table, overwrite)
     sizes = {str(path): _size(path) for path in paths}
@@ -151,7 +154,7 @@ def _write(
 
 def _linked_files(output: Path, formats: tuple[str, ...]) -> list[tuple[Path, str]]:
     """One folder or zip a format; several carry the format in their names."""
-    named = [format_of(output, word) for word in formats]
+    named = [format_of(output, word) for word in formats or ("csv",)]
     if len(named) == 1:
         return [(output, named[0])]
     return [(output.with_name(f"{output.stem}-{word}{output.suffix}"), word) for word in named]

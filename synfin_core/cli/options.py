@@ -25,6 +25,7 @@ States = Annotated[str | None, typer.Option(help="Only these states: codes or na
 Segments = Annotated[str | None, typer.Option(help="Only these customer segments.", metavar="A,B")]
 Rails = Annotated[str | None, typer.Option(help="Only these rails: UPI,Card ...", metavar="A,B")]
 Typologies = Annotated[str | None, typer.Option(help="Only these kinds of fraud.", metavar="A,B")]
+BankNames = Annotated[str | None, typer.Option(help="real, or letters in their place.  [default: real]", metavar="WORD")]
 SpecFile = Annotated[Path | None, typer.Option(help="YAML file with these values; options win.", metavar="FILE")]
 Format = Annotated[
     str | None,
@@ -39,9 +40,13 @@ Workers = Annotated[str | None, typer.Option(help="Processes; any number makes t
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
 Json = Annotated[bool, typer.Option("--json", help="The result as one JSON object.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Say on stderr how long each stage took.")]
+ProfileTo = Annotated[
+    Path | None, typer.Option(help="Also write what Python's profiler saw; all of it with --workers 1.", metavar="FILE")
+]
 
 NUMBERS = ("count", "fraud_rate", "seed", "customers")
-DAYS = ("start", "end")
+PLAIN = ("start", "end", "bank_names")
 LISTS = ("states", "segments", "rails", "typologies")
 MAX_WORKERS = 64
 
@@ -54,6 +59,8 @@ class Request:
     workers: int
     quiet: bool
     json: bool
+    profile: bool = False
+    profile_to: Path | None = None
 
 
 def read(said: Mapping[str, Any]) -> Request:
@@ -64,6 +71,8 @@ def read(said: Mapping[str, Any]) -> Request:
         workers=n_workers(said["workers"]),
         quiet=said["quiet"],
         json=said["json"],
+        profile=said["profile"],
+        profile_to=said["profile_to"],
     )
 
 
@@ -86,7 +95,7 @@ def _spec(said: Mapping[str, Any]) -> Spec:
     """The spec of the file, with what was said on the command line in its place."""
     base = Spec.from_yaml(said["spec"]) if said["spec"] else Spec()
     given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said[name] is not None}
-    given |= {name: said[name] for name in DAYS if said[name] is not None}
+    given |= {name: said[name] for name in PLAIN if said[name] is not None}
     given |= {name: _words(said[name]) for name in LISTS if said[name] is not None}
     try:
         spec = Spec.from_dict(base.as_dict() | given)

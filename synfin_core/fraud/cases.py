@@ -9,13 +9,14 @@ from synfin_core.fraud.loader import Story
 from synfin_core.fraud.story import IS_FRAUD, Cases, case_keys
 from synfin_core.payments.moments import inside
 from synfin_core.randomness import Streams, mix64
-from synfin_core.timeline import Period
+from synfin_core.timeline import DAY, Period
 
 LARGEST_CASE, LARGEST_OF_TYPOLOGY = 0.05, 0.25  # of planned fraud rows; of the typology's own (DESIGN, case size)
 MOST_OF_ONE = 0.25  # of fraud rows from one typology, more where few typologies act
 _BLOCK = 4_096
 _PROBE = 512
 _SEARCH = 64
+WHOLE_EDGE = 3 * DAY  # a case that comes nearer to either end of the period may be cut off by it
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +37,14 @@ class CasePlan:
         return sum(map(len, self.numbers))
 
 
-def plan_cases(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int, n_shards: int) -> CasePlan:
+def plan_cases(
+    stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int, min_cases: int, n_shards: int
+) -> CasePlan:
     """Choose cases whose is_fraud rows sum to `wanted`, exactly where a one-row case can close the gap, and deal them out."""
-    chosen = choose(stories, streams, period, wanted)
+    first = [whole_cases(story, streams, period, min_cases if wanted > 0 else 0) for story in stories]
+    made = sum(int(fraud_rows(story, streams, known, period).sum()) for story, known in zip(stories, first, strict=True))
+    more = choose(stories, streams, period, wanted - made)
+    chosen = [np.concatenate([known, np.setdiff1d(others, known)]) for known, others in zip(first, more, strict=True)]
     dealt = [_deal(story, streams, numbers, n_shards) for story, numbers in zip(stories, chosen, strict=True)]
     return CasePlan(stories, tuple(numbers for numbers, _ in dealt), tuple(bounds for _, bounds in dealt))
 
@@ -48,6 +54,15 @@ def _deal(story: Story, streams: Streams, numbers: NDArray[np.int64], n_shards: 
     shard = (mix64(case_keys(story.typology, streams, numbers), 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
     order = np.argsort(shard, kind="stable")
     return numbers[order], np.searchsorted(shard[order], np.arange(n_shards + 1))
+
+
+def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> NDArray[np.int64]:
+    """Numbers of the first n cases that begin and end well inside the period, as far as there are so many."""
+    numbers = np.arange(_PROBE if n else 0)
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length))
+    edge = min(WHOLE_EDGE, period.length // 8)
+    out = np.bincount(legs.case, (legs.time < edge) | (legs.time > period.length - edge), len(numbers))
+    return numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
 
 
 def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> list[NDArray[np.int64]]:

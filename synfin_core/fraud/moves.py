@@ -9,7 +9,7 @@ from synfin_core.timeline import DAY, HOUR, MINUTE
 from synfin_core.world.people import NORMAL_TABLE
 
 INCOME_PULL = 0.7  # how far a case's size follows the victim's income, assumed
-FIRST_STEP = 0.1  # the first payment of a story is a small one, to win trust or to try the way, assumed
+FIRST_STEP = 0.04  # the first payment of a story is a small one, to win trust or to try the way, assumed
 USUAL_SIGMA = 1.2  # fraud.yaml generator_assumed.case_size, where no median is given, assumed
 _UNITS = {"span_minutes": MINUTE, "span_hours": HOUR, "span_days": DAY}
 
@@ -40,7 +40,7 @@ def ladder(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts
 def uneven(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Shares of a case's size in no order: Dirichlet(2) (fraud.yaml split_over_steps, assumed)."""
     gamma = -np.log(np.maximum(leg_draw(cases, case, leg, "first") * leg_draw(cases, case, leg, "second"), 1e-12))
-    gamma[(leg == 0) & (counts[case] > 3)] *= FIRST_STEP
+    gamma[(leg == 0) & (counts[case] > 1)] *= FIRST_STEP
     return _shares(gamma, case, len(counts))
 
 

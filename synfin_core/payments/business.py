@@ -16,7 +16,7 @@ COMPANIES = 900_000
 # median, sigma, floor, cap in rupees (payments.yaml ticket_shapes, assumed; medians moved so that each rail's ticket comes out)
 SHAPES = {
     "neft_business": (9_100.0, 2.0, 1.0, 1e8),
-    "imps_business": (4_400.0, 1.9, 1.0, 5e5),
+    "imps_business": (3_200.0, 1.9, 1.0, 5e5),
     "rtgs_business": (800_000.0, 1.88, 2e5, 1e9),
     "net_business": (6_000.0, 1.7, 10.0, 5e6),
 }

@@ -17,7 +17,7 @@ from synfin_core.payments.running import Ints, Segments
 from synfin_core.payments.styles import IS_UPI, where
 from synfin_core.payments.transfers import UPI_CAP
 from synfin_core.randomness import U64, chance, mix64
-from synfin_core.timeline import HOUR
+from synfin_core.timeline import DAY, HOUR
 from synfin_core.world.people import People
 
 MOST_TIMES_USUAL = 5.0  # a raised amount stays within five times the customer's usual ticket (DESIGN 4)
@@ -32,7 +32,7 @@ _PERSONAL = where(lambda one: one.kind == "P2P")
 
 @dataclass(frozen=True)
 class Lows:
-    """The least balance of each account and month, sorted by account and balance: (account, paise, place in the flow)."""
+    """The least balance of each account and active month, sorted by account and balance: (account, paise, place in the flow)."""
 
     owner: Ints
     least: Ints
@@ -41,13 +41,15 @@ class Lows:
     @classmethod
     def of(cls, people: People, flow: Flow, balance: Ints) -> "Lows":
         """The lows of a flow whose entries have these balances."""
-        month = people.population.period.month_of_day[flow.time // (24 * HOUR)].astype(np.int64)
+        month = people.population.period.month_of_day[flow.time // DAY].astype(np.int64)
         span = Segments.of(flow.account * 4096 + month)
         least = np.minimum.reduceat(balance, span.starts)
         places = np.flatnonzero(balance == least[span.run])
         first = places[np.searchsorted(places, span.starts)]
         owner = flow.account[span.starts]
-        order = np.lexsort((first, least, owner))
+        day = flow.time[first] // DAY - people.active_from[owner // 2]
+        active = np.flatnonzero((day >= 0) & (day < people.population.window_days))
+        order = active[np.lexsort((first[active], least[active], owner[active]))]
         return cls(owner[order], least[order], first[order])
 
     def below(self, account: Ints, paise: Ints, noise: U64) -> tuple[Ints, Ints]:
@@ -56,7 +58,11 @@ class Lows:
         key = _paired(self.owner, self.least)
         count = np.searchsorted(key, _paired(account, paise)) - start
         chosen = start + (noise % np.maximum(count, 1).astype(np.uint64)).astype(np.int64)
-        return count, self.place[np.minimum(chosen, len(self.place) - 1)]
+        return count, np.append(self.place, 0)[np.minimum(chosen, len(self.place))]
+
+    def lowest(self, account: Ints) -> Ints:
+        """The least balance of each account in paise; of another where it has none, which then holds less in no month."""
+        return np.append(self.least, 0)[np.searchsorted(self.owner, account)]
 
 
 def _paired(account: Ints, paise: Ints) -> Ints:
@@ -79,7 +85,7 @@ def settle_reasons(people: People, rows: Rows, flow: Flow, balance: Ints, key: i
     lows = Lows.of(people, flow, balance)
     asked = rows.amount[row].astype(np.int64)
     count, place = lows.below(account, asked, noise >> np.uint64(8))
-    more = _raised(people, rows, row, lows.least[np.searchsorted(lows.owner, account)], noise)
+    more = _raised(people, rows, row, lows.lowest(account), noise)
     more_count, more_place = lows.below(account, more, noise >> np.uint64(8))
     fits, grown = count > 0, (count == 0) & (more > asked) & (more_count > 0)
     chosen = _chosen(people, rows, row, fits, grown, mix64(noise))

@@ -16,6 +16,7 @@ from synfin_core.world.population import CREDIT_CARD, PRIMARY, WALLET
 
 CARD_BILL, LOAD = "6012", "6540"
 TWO_PART_SHARE = 0.55  # of bills paid in two parts by UPI; the rest in one by NACH or net banking, assumed
+TWO_PART_LIMIT, TWO_PART_SLOPE = 300_000.0, 0.7  # rupees of credit limit at which half of the holders do; fewer above, assumed
 FIRST_PART = 0.6
 _LOADS = codes("upi_load", "upi_load", "upi_load", "net_load", "net_load", "net_load", "net_load", "debit_load")
 
@@ -32,7 +33,7 @@ def card_bills(people: People, market: Market, card: Rows, streams: Streams, str
     spends = (card.payer_slot == CREDIT_CARD) & (card.status == SUCCESS)
     spent = np.bincount(cells(people, card.payer[spends], card.time[spends]), card.amount[spends], n * len(months)).reshape(n, -1)
     bill = np.concatenate([opening_due(people)[:, None] * 100, spent[:, :-1]], axis=1)
-    two = streams.unit("parts", n) < TWO_PART_SHARE
+    two = streams.unit("parts", n) < _in_parts(people)
     late = streams.raw("due", n * len(months)).reshape(n, -1)
     parts = []
     for number, share, holds in ((0, FIRST_PART, two), (1, 1 - FIRST_PART, two), (2, 1.0, ~two)):
@@ -45,6 +46,11 @@ def card_bills(people: People, market: Market, card: Rows, streams: Streams, str
         style = np.where(number < 2, CODE["upi_card_bill"], codes("nach_card_bill", "net_card_bill")[who % 2]).astype(np.uint8)
         parts.append(_paid(people, market, stream, who.astype(np.int32), day, style, paise, CARD_BILL, CREDIT_CARD, draws))
     return _within(people, Rows.join(parts))
+
+
+def _in_parts(people: People) -> NDArray[np.float64]:
+    """Chance that a holder pays bills in parts by UPI: the smaller the card, the likelier."""
+    return 1 / (1 + (people.credit_limit / TWO_PART_LIMIT) ** TWO_PART_SLOPE)
 
 
 def wallet_loads(people: People, market: Market, spending: Rows, streams: Streams, stream: int) -> Rows:

@@ -1,6 +1,7 @@
 """People buy: by UPI, card, wallet and net banking, at favourite shops and new ones, at home, on trips and online."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,7 @@ from synfin_core.payments.rates import SCHEDULED_P2M
 from synfin_core.payments.rows import Rows
 from synfin_core.payments.styles import CODE, HOURS_OF, codes
 from synfin_core.randomness import U64, Pick, Streams, chance, mix64
-from synfin_core.timeline import DAY
+from synfin_core.timeline import DAY, DAY_CURVES, Period
 from synfin_core.world.merchants import Market
 from synfin_core.world.people import People
 from synfin_core.world.population import CREDIT_CARD, PRIMARY, SECOND, WALLET
@@ -26,6 +27,7 @@ PURSE_DAMPING = 0.8  # how far a purchase follows the purse; 1 fully, assumed
 AFFORDABLE = 0.35  # redraw a category whose mean ticket exceeds this share of a month's income, once, assumed
 CREDIT_SHARE = 0.84  # of card purchases, credit cards on UPI included (payments.yaml cards, rupay_cc_upi), derived
 TICKET_FIT = 0.90  # UPI tickets rise by about a tenth when made affordable, festive and round; this takes it back, assumed
+CATEGORY_FIT = {"6211": 1.25}  # the same where the purse weighs most; so that the published value share comes out, assumed
 ALWAYS_IN_REACH = ("6211",)  # investments follow the purse, assumed
 LITE_SHARE = 0.06  # of purchases in shops made with UPI Lite where small enough, assumed
 ON_UPI_SHARE = 0.33  # of credit-card purchases in shops made by UPI, so that rupay_cc_upi's count comes out, assumed
@@ -51,12 +53,28 @@ def baskets(calibration: Calibration) -> tuple[Basket, ...]:
     card_ticket = 54.6 * ticket**0.6
     spread = np.sqrt(np.maximum(np.array([row.sigma for row in rows]) ** 2 - purse_variance(calibration), 0.36))
     by_card = volume * ticket * card / np.maximum(1 - card, 0.05) / card_ticket
+    everyday = np.maximum(volume - festive_volume(calibration), 0.5 * volume)
+    fit = np.array([CATEGORY_FIT.get(row.mcc, TICKET_FIT) for row in rows])
     return (
-        Basket(Pick(volume * free), Tickets(ticket * TICKET_FIT, spread)),
+        Basket(Pick(everyday * free), Tickets(ticket * fit, spread)),
         Basket(Pick(by_card * (free | (card > 0.15))), Tickets(card_ticket * 1.05, spread)),
         Basket(Pick(volume * free * (ticket < 700)), Tickets(np.minimum(ticket * 1.35, 600), spread)),
         Basket(Pick(volume * ticket * online), Tickets(np.maximum(ticket * 1.6, 1200), spread)),
     )
+
+
+@lru_cache(maxsize=2)
+def festive_volume(calibration: Calibration) -> NDArray[np.float64]:
+    """Share of a year's purchases that festivals move to each category; the published shares hold them already."""
+    year = Period(date(2025, 1, 1), date(2025, 12, 31), calibration)
+    state = np.array([one.weight for one in calibration.states])
+    curve = year.day_weights[DAY_CURVES.index("upi_p2m")] / year.days
+    moved = state[:, None] * curve * year.festival_chance[0]
+    choices, counts = _festival_categories(calibration)
+    volume = np.zeros(len(calibration.categories))
+    for festival, count in enumerate(counts):
+        volume[choices[festival, :count]] += moved[year.festival_of[0] == festival].sum() / count
+    return volume
 
 
 @lru_cache(maxsize=2)
@@ -96,9 +114,10 @@ def shop(people: People, market: Market, streams: Streams, stream: int, n: int, 
     noise = streams.raw("shop", n)
     remote = chance(streams.raw("remote", n), _online(calibration, way)[category])
     style = _styles(people, streams, n, way, who, remote)
-    time = own_residue(moments(people, who, HOURS_OF[style], "upi_p2m", streams.raw("when", n)), LOCAL)
-    category = _festive(people, who, category, time, streams.raw("festival", n), basket)
-    place = people.place_by_day.reshape(-1)[who * people.population.period.days + time // DAY]
+    curve = "card" if way == CARD else "upi_p2m"
+    time = own_residue(moments(people, who, HOURS_OF[style], curve, streams.raw("when", n)), LOCAL)
+    category = _festive(people, who, category, time, streams.raw("festival", n), basket, int(way == CARD))
+    place = people.place_at(who, time)
     place = _where(calibration, place, streams.u16("where", n), noise, remote)
     merchant = _merchants(market, people, who, place, category, remote, noise, _repeat(calibration)[category])
     amount = basket.tickets.draw(category, streams.u16("amount", n)) * purse(people)[who]
@@ -183,15 +202,16 @@ def _festive(
     time: NDArray[np.int64],
     draws: U64,
     basket: Basket,
+    by_card: int,
 ) -> NDArray[np.uint8]:
     """Festival days move part of the shopping to the festival's own categories (calendar.yaml lift_rules)."""
     period = people.population.period
     cell = people.state[who].astype(np.int64) * period.days + time // DAY
-    moved = np.flatnonzero(chance(draws, period.festival_chance.reshape(-1)[cell]))
+    moved = np.flatnonzero(chance(draws, period.festival_chance[by_card].reshape(-1)[cell]))
     if not len(moved):
         return category
     wanted = _festival_categories(people.calibration)
-    which = period.festival_of.reshape(-1)[cell[moved]]
+    which = period.festival_of[by_card].reshape(-1)[cell[moved]]
     choice = (draws[moved] & np.uint64(0xFF)).astype(np.int64) % wanted[1][which]
     category = category.copy()
     new = wanted[0][which, choice].astype(np.uint8)

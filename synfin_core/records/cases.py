@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.fraud.cases import WHOLE_EDGE
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLE
 from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
@@ -20,7 +21,7 @@ def case_ids(shard: Shard) -> NDArray[np.int64]:
 
 
 def partial_cases(shard: Shard) -> pd.DataFrame:
-    """What this shard knows of each case: sums and bounds that add up over shards."""
+    """What this shard knows of each case and mule: sums and bounds that add up over shards."""
     rows = shard.books.rows
     at = np.flatnonzero(rows.case >= 0)
     case, role = rows.case[at], rows.role[at]
@@ -38,16 +39,24 @@ def partial_cases(shard: Shard) -> pd.DataFrame:
             "legs": 1,
             "attempted": np.where(fraud, amount, 0.0),
             "loss": np.where(moved & fraud, amount, 0.0) - np.where(given, amount, 0.0),
-            "mules": (role == ROLE["exit"]).astype(int),
+            "mule": _mules(shard, at),
         }
     )
     frame["victim"] = np.where(shard.own_cases[case], shard.case_victim[case], -1)
-    return _added_up(frame.assign(start=frame["time"], end=frame["time"]))
+    return _added_up(frame.assign(start=frame["time"], end=frame["time"]), ["id", "mule"])
 
 
-def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
-    """Sums and bounds of each case; sums of sums are the same again."""
-    return frame.groupby("id", as_index=False).agg(
+def _mules(shard: Shard, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The party whose account each row of a case shows as a mule's: it received, or passes on; -1 for none."""
+    rows, people = shard.books.rows, shard.people
+    received = IS_FRAUD[rows.role[at]] & (rows.status[at] != FAILED)
+    passes_on = IS_LAUNDERING[rows.role[at]] & (rows.payer[at] >= 0)
+    return np.where(received, rows.payee_party[at], np.where(passes_on, people.index[np.maximum(rows.payer[at], 0)], -1))
+
+
+def _added_up(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Sums and bounds by `key`; sums of sums are the same again."""
+    return frame.groupby(key, as_index=False).agg(
         {
             "story": "first",
             "start": "min",
@@ -56,7 +65,6 @@ def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
             "legs": "sum",
             "attempted": "sum",
             "loss": "sum",
-            "mules": "sum",
             "victim": "max",
         }
     )
@@ -64,11 +72,13 @@ def _added_up(frame: pd.DataFrame) -> pd.DataFrame:
 
 def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tuple[str, ...]) -> pa.Table:
     """One row a case of the whole run."""
-    frame = _added_up(pd.concat(parts, ignore_index=True))
+    known = pd.concat(parts, ignore_index=True)
+    frame = _added_up(known, ["id"])
+    n_mules = known[known["mule"] >= 0].groupby("id")["mule"].nunique().reindex(frame["id"], fill_value=0)
     victim = frame["victim"].to_numpy(np.int64)
     start, end = frame["start"].to_numpy(np.int64), frame["end"].to_numpy(np.int64)
     origin = np.datetime64(population.period.start)
-    edge = 3 * 86_400_000_000
+    edge = WHOLE_EDGE
     return table(
         "fraud_cases",
         {
@@ -81,7 +91,7 @@ def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tupl
             "n_legs": frame["legs"].to_numpy(np.int64),
             "attempted_inr": rupees(frame["attempted"].to_numpy(np.float64)),
             "loss_inr": rupees(np.maximum(frame["loss"].to_numpy(np.float64), 0)),
-            "n_mules": frame["mules"].to_numpy(np.int64),
+            "n_mules": n_mules.to_numpy(np.int64),
             "is_truncated": (start < edge) | (end > population.period.length - edge),
         },
     )

@@ -6,15 +6,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLES
 from synfin_core.payments.amounts import lognormal
 from synfin_core.payments.declines import REASONS
 from synfin_core.payments.rows import NO_CATEGORY, SUCCESS
 from synfin_core.payments.styles import HAS_DEVICE, IS_REMOTE, STYLES
 from synfin_core.randomness import mix64
+from synfin_core.records.accounts import bank_of_accounts, bank_words
 from synfin_core.records.arrow import ids, instants, rupees, table, text
-from synfin_core.records.parties import bank_of_accounts, bank_words
+from synfin_core.records.devices import device_ids, is_ios_device, thief_rows
 from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY
 from synfin_core.world.merchants import ABROAD
@@ -23,14 +23,13 @@ from synfin_core.world.people import AGE_BANDS
 from synfin_core.world.places import IN_TOWN_KM, distances_km
 from synfin_core.world.population import SLOTS
 
-THIEF_DEVICE = 200
 STATUSES = ("success", "failed", "reversed")
 SEVERITY = ("low", "medium", "high", "critical")
+SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise that a case plans to take, assumed
 APPS = ("PhonePe", "Google Pay", "Paytm", "Navi", "super.money", "CRED", "other")
 APP_SHARES = np.array(
     [0.456, 0.348, 0.071, 0.027, 0.013, 0.010, 0.075]
 )  # payments.yaml app_share 2025-09 (app_share_sep25), the rest assumed
-IOS_SHARE = 0.07  # people.yaml device_brand_share note, assumed
 REASON_WORDS = {
     "deposit": "the victim is talked into paying",
     "drain": "a thief pays from the victim's account",
@@ -45,16 +44,16 @@ EVIDENCE_WORDS = {
 }
 
 
-def transactions(shard: Shard, case_id: NDArray[np.int64], severity: NDArray[np.int64]) -> pa.Table:
+def transactions(shard: Shard, case_id: NDArray[np.int64]) -> pa.Table:
     """All rows of a shard in time order."""
-    columns = _parties(shard) | _way(shard) | _place(shard) | _history(shard) | _truth(shard, case_id, severity)
+    columns = _parties(shard) | _way(shard) | _place(shard) | _history(shard) | _truth(shard, case_id)
     return table("transactions", columns)
 
 
-def transaction_ids(shard: Shard) -> NDArray[np.int64]:
-    """Id of each row, from its stream and number."""
+def transaction_ids(shard: Shard, at: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.int64]:
+    """Id of each row (or of those `at`), from its stream and number."""
     rows = shard.books.rows
-    return shard.people.population.item_ids("transaction", shard.people.shard, rows.stream.astype(np.int64), rows.item)  # type: ignore[arg-type]
+    return shard.people.population.item_ids("transaction", shard.people.shard, rows.stream[at].astype(np.int64), rows.item[at])  # type: ignore[arg-type]
 
 
 def _parties(shard: Shard) -> dict[str, pa.Array]:
@@ -137,11 +136,8 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     thief = thief_rows(shard)
     device = np.zeros(len(rows), np.int64)
     at = np.flatnonzero(has)
+    device[at] = device_ids(people, device_user[at], ordinal[at], thief[at])
     owner = np.where(thief, people.index[device_user], people.device_owner[device_user])
-    device[at] = population.device_ids(
-        owner[at],
-        np.where(thief, THIEF_DEVICE, np.where(people.device_owner[device_user] == people.index[device_user], ordinal, 0))[at],
-    )
     is_ios = is_ios_device(population.keys.key("os"), owner)
     app = app_of(people.index[device_user])
     upi = np.array([style.rail == "UPI" for style in STYLES.values()])[rows.style]
@@ -164,11 +160,6 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     }
 
 
-def is_ios_device(key: int, owner: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Whether an owner's devices run iOS."""
-    return (mix64(owner.astype(np.uint64), key) >> np.uint64(11)) * 2.0**-53 < IOS_SHARE
-
-
 @lru_cache(maxsize=1)
 def _app_edges() -> NDArray[np.float64]:
     return np.cumsum(APP_SHARES) / APP_SHARES.sum()
@@ -180,16 +171,6 @@ def app_of(customers: NDArray[np.int64]) -> NDArray[np.int64]:
         np.searchsorted(_app_edges(), (mix64(customers.astype(np.uint64), 0xA99) >> np.uint64(11)) * 2.0**-53),
         len(APPS) - 1,
     )
-
-
-def thief_rows(shard: Shard) -> NDArray[np.bool_]:
-    """Rows paid from a thief's own device: drains of stories in which the thief takes the number."""
-    rows = shard.books.rows
-    if not len(shard.case_story):
-        return np.zeros(len(rows), bool)
-    takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
-    stolen = np.array([name in takers for name in shard.stories])[shard.case_story]
-    return (rows.case >= 0) & (rows.role == ROLES.index("drain")) & stolen[np.maximum(rows.case, 0)]
 
 
 def _history(shard: Shard) -> dict[str, pa.Array]:
@@ -208,12 +189,13 @@ def _history(shard: Shard) -> dict[str, pa.Array]:
     }
 
 
-def _truth(shard: Shard, case_id: NDArray[np.int64], severity: NDArray[np.int64]) -> dict[str, pa.Array]:
+def _truth(shard: Shard, case_id: NDArray[np.int64]) -> dict[str, pa.Array]:
     rows = shard.books.rows
     honest = rows.case < 0
     case = np.maximum(rows.case, 0)
     story = shard.case_story[case] if len(shard.case_story) else np.zeros(len(rows), np.int64)
     fraud = IS_FRAUD[rows.role]
+    severity = np.searchsorted(SEVERITY_EDGES, shard.case_planned, side="right")
     words = [REASON_WORDS.get(role, "") for role in ROLES]
     return {
         "is_fraud": pa.array(fraud),

@@ -11,10 +11,15 @@ _SPARE = 20_000_000  # bytes left for everybody else
 
 def need(folder: Path, n_bytes: int, what: str) -> None:
     """StorageError when the disk under `folder` has no room for `n_bytes`."""
+    left = free(folder)
+    if left < n_bytes + _SPARE:
+        raise StorageError(f"{folder} is too full for {what}: about {in_words(n_bytes + _SPARE)} needed, {in_words(left)} free.")
+
+
+def free(folder: Path) -> int:
+    """Bytes free on the disk under `folder`."""
     with told_as_storage_error(folder):
-        free = shutil.disk_usage(folder).free
-    if free < n_bytes + _SPARE:
-        raise StorageError(f"{folder} is too full for {what}: about {in_words(n_bytes + _SPARE)} needed, {in_words(free)} free.")
+        return shutil.disk_usage(folder).free
 
 
 def size(folder: Path) -> int:

@@ -1,6 +1,7 @@
 """The flat view: one row a payment with what is known of its customer, merchant, device and card beside it.
 
-The customer of a row is the payer where the payer is simulated, else the payee (a salary, a refund).
+The customer of a row is the payer where the payer is simulated, else the payee (a salary, a refund); of a payment
+between two companies nothing but ids is known.
 """
 
 from synfin_core.schema import TRANSACTIONS, Column, Dtype

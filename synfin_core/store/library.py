@@ -4,13 +4,16 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from tempfile import mkdtemp
 
 from synfin_core.errors import StorageError
+from synfin_core.observability.exports import count_export
+from synfin_core.observability.logs import bound, logger
 from synfin_core.settings.storage import library_folder, parts_above
 from synfin_core.store import disk
 from synfin_core.store.checks import Check
@@ -19,13 +22,15 @@ from synfin_core.store.dataset import Dataset, Layout
 from synfin_core.store.download import File, download, files_in
 from synfin_core.store.entry import ID, Entry, checked_id, read_entry
 from synfin_core.store.failures import told_as_storage_error, told_as_unreadable
+from synfin_core.store.leftovers import sweep, work_prefix
 from synfin_core.store.manifest import MANIFEST, write_manifest
 from synfin_core.store.sources import DATABASE, Parts
 from synfin_core.store.upgrade import write_upgraded
 
 EXPORTS = "exports"
 _ROW_BYTES = 160  # a payment in parts and in the DuckDB file, both there for a moment (measured over 1 million)
-_STALE_SECONDS = 86_400.0  # what nobody has finished within a day is swept away
+
+_log = logger(__name__)
 
 Entries = list[Entry]  # inside the class `list` is a method
 Checks = list[Check]
@@ -65,12 +70,14 @@ class Library:
         """Keep a dataset: in one DuckDB file in time order, or as its Parquet parts when it is very large."""
         rows = int(dataset.manifest["rows"]["transactions"])
         self.need_room(rows)
-        self._sweep()
+        sweep([*self._shelf.glob(".*"), *self._spill.iterdir()])
         id = token_hex(6)
+        began = time.perf_counter()
         with self._written(id) as unfinished:
             self._fill(dataset, unfinished, rows)
+            timings = {**dataset.manifest.get("timings", {}), "keep": round(time.perf_counter() - began, 3)}
             told = {"id": id, "name": (name or "").strip()[:120] or _plain_name(dataset), "created_at": _instant(created_at)}
-            write_manifest(dataset.manifest | told | {"files": _sizes(unfinished)}, unfinished)
+            write_manifest(dataset.manifest | told | {"timings": timings, "files": _sizes(unfinished)}, unfinished)
         return self.entry(id)
 
     def upgrade(self, id: str) -> Entry:
@@ -97,7 +104,8 @@ class Library:
         try:
             with told_as_storage_error(place):
                 place.mkdir(exist_ok=True)
-            return download(dataset, place, formats, layout, truth, table)
+            with bound(dataset=id):
+                return download(dataset, place, formats, layout, truth, table, partial(count_export, self.folder))
         except StorageError as failure:
             self._found(id, failure)
             raise
@@ -105,6 +113,13 @@ class Library:
     def files(self, id: str) -> tuple[File, ...]:
         """The exports that are there."""
         return files_in(self._found(id) / EXPORTS, self.entry(id).manifest)
+
+    def file(self, id: str, name: str) -> File:
+        """The finished export called `name`; whatever is asked for, only files that `files` lists are given."""
+        for file in self.files(id):
+            if file.path.name == name:
+                return file
+        raise StorageError(f"dataset {id} has no export {name[:60]!r}; ask for it first.")
 
     def verify(self, id: str) -> Checks:
         """Every promise, held against the stored tables, and their fingerprints against the manifest."""
@@ -117,6 +132,8 @@ class Library:
         with told_as_storage_error(folder):
             folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
+        with bound(dataset=id):
+            _log.info("dataset deleted")
 
     def set_aside(self, id: str) -> Path:
         """Move a damaged dataset out of the list, for somebody to look at; returns where it lies."""
@@ -125,6 +142,8 @@ class Library:
         with told_as_storage_error(folder):
             aside.parent.mkdir(exist_ok=True)
             folder.rename(aside)
+        with bound(dataset=id):
+            _log.warning("dataset set aside", place=aside.name)
         return aside
 
     def need_room(self, n_rows: int) -> None:
@@ -142,7 +161,7 @@ class Library:
         with told_as_storage_error(self.folder):
             for place in (self._shelf, self._scratch):
                 place.mkdir(parents=True, exist_ok=True)
-            folder = Path(mkdtemp(prefix=".work-", suffix=".unfinished", dir=self._scratch))
+            folder = Path(mkdtemp(prefix=work_prefix(), dir=self._scratch))
         try:
             yield folder
         finally:
@@ -178,14 +197,6 @@ class Library:
         if entry.state != "ok":
             raise StorageError(f"dataset {id} is {entry.state}: {entry.cause}.")
         return folder
-
-    def _sweep(self) -> None:
-        """Take away what was left unfinished or half-deleted by a process that died."""
-        left = [*self._shelf.glob(".*.unfinished"), *self._shelf.glob(".*.deleted"), *self._spill.iterdir()]
-        for path in left:
-            with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
-                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _sizes(folder: Path) -> dict[str, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from synfin_core.errors import StorageError
 from synfin_core.store.failures import told_as_storage_error
 
 # Readers prune by time; statistics of every column would cost 150 ns a row.
@@ -27,7 +28,9 @@ def part_path(folder: Path, table: str, shard: int) -> Path:
 
 
 def part_paths(folder: Path, table: str) -> list[Path]:
-    """The parts of `table` that are there, in shard order."""
+    """The parts of `table` that are there, in shard order; a folder that is gone is no table without rows."""
+    if not folder.is_dir():
+        raise StorageError(f"{folder} is gone: the dataset was deleted meanwhile.")
     return sorted((folder / table).glob("part-*.parquet"))
 
 

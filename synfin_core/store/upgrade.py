@@ -14,7 +14,7 @@ from synfin_core.store.sources import DATABASE, Database
 from synfin_core.store.table import Table
 from synfin_core.store.views import connect, empty_table, quoted
 
-_SQL_TYPES: dict[Dtype, str] = {
+SQL_TYPES: dict[Dtype, str] = {
     "id": "BIGINT",
     "instant": "TIMESTAMP",
     "date": "DATE",
@@ -58,4 +58,4 @@ def _show_older(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _column(column: Column, found: set[str]) -> str:
-    return column.name if column.name in found else f"CAST(NULL AS {_SQL_TYPES[column.dtype]}) AS {column.name}"
+    return column.name if column.name in found else f"CAST(NULL AS {SQL_TYPES[column.dtype]}) AS {column.name}"

@@ -1,13 +1,15 @@
 """The library and the jobs that every screen works with, and how their errors are told to a visitor."""
 
-import logging
 from secrets import token_hex
 
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.queue import Jobs
+from synfin_core.observability import logs
 from synfin_core.store.library import Library
 
 _AT_ONCE = 2  # jobs; a download or a proof need not wait behind a long run
+
+_log = logs.logger(__name__)
 
 
 def library() -> Library:
@@ -29,5 +31,5 @@ def told(error: SynfinError) -> str:
 def unforeseen(error: BaseException) -> str:
     """Write an error that nobody foresaw to the server's log, under an id; the sentence that names the id."""
     id = token_hex(4)
-    logging.getLogger(__name__).error("error id %s", id, exc_info=error)
+    _log.error("screen failed", error_id=id, exc_info=error)
     return f"Something unforeseen stopped this; the server's log has the details under error id {id}."

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from synfin_core.errors import StorageError, SynfinError, WrongUse
+from synfin_core.errors import JobError, Refused, StorageError, SynfinError, WrongUse
+from synfin_core.observability import logs
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Layout
-from synfin_core.store.download import document_paths, name_of, stem_of
+from synfin_core.store.download import File, document_paths, name_of, stem_of
 from synfin_core.store.formats import FORMATS
-from synfin_core.studio import charts, demo, desk, quick
+from synfin_core.studio import charts, demo, desk, metrics_route, probes, quick
 from synfin_core.studio.addresses import base
 from synfin_core.studio.expectation import expect
 from synfin_core.studio.screens import SCREENS
@@ -34,6 +35,8 @@ def routes() -> list[Route]:
     """All addresses under /api; what is not known there is answered with 404, not with a screen."""
     return [
         Route(f"{base()}/api/datasets/{{id}}/{{file}}", _download, methods=["GET"]),
+        *metrics_route.routes(base()),
+        *probes.routes(base()),
         Route(f"{base()}/api/{{rest:path}}", _unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         *(Route(f"{base()}/{screen.address}/_stcore/{{probe}}", _elsewhere) for screen in SCREENS),
     ]
@@ -42,6 +45,7 @@ def routes() -> list[Route]:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """At the start of the server: the demo for an empty library, and a warm engine for the first press."""
+    logs.configure()
     Thread(target=_prepare, name="first visit", daemon=True).start()
     yield
 
@@ -57,47 +61,42 @@ def _prepare() -> None:
 
 async def _download(request: Request) -> Response:
     """The file, made first by a job of its own where it does not lie there yet: the server's memory does not grow."""
-    id, file = request.path_params["id"], request.path_params["file"]
+    id, name = request.path_params["id"], request.path_params["file"]
     try:
-        path, media_type = await _file(id, file)
-        named = f"synfinance-{id}-{path.name}"
-        return FileResponse(path, filename=named, media_type=media_type, stat_result=await run_in_threadpool(os.stat, path))
-    except (WrongUse, FileNotFoundError):
-        return _missing()
-    except StorageError as error:
+        file = await _file(id, name)
+        stat = await run_in_threadpool(os.stat, file.path)
+    except (JobError, StorageError, Refused) as error:
         gone = not await run_in_threadpool(_is_there, id)
         return _missing() if gone else JSONResponse({"error": desk.told(error)}, 503)
+    except (WrongUse, FileNotFoundError):
+        return _missing()
+    return FileResponse(file.path, filename=f"synfinance-{id}-{name}", media_type=file.media_type, stat_result=stat)
 
 
-async def _file(id: str, file: str) -> tuple[Path, str]:
-    """Where the file lies and what it is; WrongUse when the name is none of ours."""
-    if file in _DOCUMENTS:
-        files = await run_in_threadpool(desk.library().export, id, (), *_DOCUMENTS[file])
-        path = next(one.path for one in files if one.path.name == file)
-        return path, "text/csv; charset=utf-8" if path.suffix == ".csv" else "text/markdown; charset=utf-8"
-    if file not in _DATA:
-        raise WrongUse(f"there is no file {file[:40]!r} of a dataset.")
-    format, layout, truth = _DATA[file]
-    found = await run_in_threadpool(_ready, id, file)
-    if found is None:
-        found = await _made(id, file, {"dataset": id, "format": format, "layout": layout, "truth": truth})
-    return found, "application/zip" if found.suffix == ".zip" else FORMATS[format].media_type
+async def _file(id: str, name: str) -> File:
+    """The file of that name; WrongUse when it is none of ours."""
+    if name in _DOCUMENTS:
+        await run_in_threadpool(desk.library().export, id, (), *_DOCUMENTS[name])
+    elif name not in _DATA:
+        raise WrongUse(f"there is no file {name[:40]!r} of a dataset.")
+    elif name not in await run_in_threadpool(_ready, id):
+        format, layout, truth = _DATA[name]
+        await _make(f"Download {name}", {"dataset": id, "format": format, "layout": layout, "truth": truth})
+    return await run_in_threadpool(desk.library().file, id, name)
 
 
-async def _made(id: str, file: str, asked: dict[str, str | bool]) -> Path:
-    """The file once its job has ended; StorageError with the job's sentence when it failed."""
-    job = await run_in_threadpool(desk.jobs().submit, "export", f"Download {file}", asked)
+async def _make(title: str, asked: dict[str, str | bool]) -> None:
+    """Wait for the job that makes a file; StorageError with its sentence when it failed."""
+    job = await run_in_threadpool(desk.jobs().submit, "export", title, asked)
     while job.is_live:
         await asyncio.sleep(_POLL_SECONDS)
         job = await run_in_threadpool(desk.jobs().get, job.id)
-    found = await run_in_threadpool(_ready, id, file)
-    if found is None:
-        raise StorageError(job.error or "the file was not made; ask for it again.")
-    return found
+    if job.error:
+        raise StorageError(job.error)
 
 
-def _ready(id: str, file: str) -> Path | None:
-    return next((one.path for one in desk.library().files(id) if one.path.name == file), None)
+def _ready(id: str) -> set[str]:
+    return {file.path.name for file in desk.library().files(id)}
 
 
 def _is_there(id: str) -> bool:

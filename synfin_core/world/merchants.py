@@ -18,6 +18,8 @@ ONLINE_SELLERS = 24  # sellers reached remotely in each category, assumed
 ABROAD = ("US", "SG", "IE", "AE", "GB")
 ABROAD_SHARE = 0.06  # of online sellers, assumed
 CHAIN_SHARE = 0.12  # of local shops, assumed
+AGE_DAYS = (30, 2_000)  # since a merchant was onboarded, assumed
+REPUTATION = (0.35, 0.25, 0.15, 0.20)  # what all have, what size adds, what age adds, and what is drawn; assumed
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,26 @@ class Market:
     def ids(self) -> NDArray[np.int64]:
         """Id of each merchant."""
         return scramble(np.arange(len(self)), self.population.keys.key("merchant id"))
+
+    @cached_property
+    def age_days(self) -> NDArray[np.int64]:
+        """Days since each merchant was onboarded, at the start of the period."""
+        low, high = AGE_DAYS
+        return low + (self.population.streams("market").unit("age", len(self)) * (high - low)).astype(np.int64)
+
+    @cached_property
+    def reputation(self) -> NDArray[np.float64]:
+        """0-1: drawn, higher for large and old merchants."""
+        base, by_size, by_age, drawn = REPUTATION
+        size = self.size / (1 + self.size)
+        age = self.age_days / AGE_DAYS[1]
+        return base + by_size * size + by_age * age + drawn * self.population.streams("market").unit("reputation", len(self))
+
+    @cached_property
+    def complaint_factor(self) -> NDArray[np.float64]:
+        """How much more often than usual a purchase is complained about; falls with reputation, mean 1 over purchases."""
+        distrust = 1 - self.reputation
+        return distrust / distrust[self.slots].mean()
 
     def local(self, place: NDArray[np.uint8], category: NDArray[np.uint8], hashes: U64) -> NDArray[np.int32]:
         """A shop of the category in the town, popular ones more often."""

@@ -35,6 +35,7 @@ WRONG_VALUES = [
     (["--segments", "studnt"], "--segments is 'studnt' (closest: student)"),
     (["--rails", "UIP"], "--rails is 'UIP' (closest: UPI)"),
     (["--typologies", "sim_swpa"], "--typologies is 'sim_swpa' (closest: sim_swap)"),
+    (["--bank-names", "leters"], "--bank-names is 'leters' (closest: letters)"),
     (["--workers", "0"], "--workers is '0'; a whole number from 1 to 64 is allowed"),
     (["--format", "xls"], "the format 'xls' was asked for; allowed are csv, csv.gz, parquet"),
     (["--cuont", "5"], "No such option: --cuont"),

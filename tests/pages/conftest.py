@@ -37,13 +37,13 @@ def program() -> str | None:
 
 
 @contextmanager
-def serve(library: Path, *options: str, path: str = "") -> Iterator[str]:
+def serve(*options: str, path: str = "", **environment: str) -> Iterator[str]:
     """Start the studio as a user does, wait until it answers, stop that very process in the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen([*command, *options], cwd=APP.anchor, env={**os.environ, LIBRARY: str(library)})
+    server = subprocess.Popen([*command, *options], cwd=APP.anchor, env={**os.environ, **environment})
     address = f"http://127.0.0.1:{port}{path}"
     try:
         _wait_until_it_answers(f"{address}/_stcore/health", server)

@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """Address of a studio that nobody has visited yet."""
-    with serve(folder) as started:
+    with serve(SYNFINANCE_LIBRARY=str(folder)) as started:
         yield started
 
 
@@ -177,7 +177,7 @@ def test_a_long_job_survives_everything_but_a_cancel(page: Page, browser: Browse
 def test_a_job_survives_the_end_of_the_server(tmp_path: Path) -> None:
     """The demo that a server asked for at its start is made although the server ends at once."""
     jobs = Jobs(tmp_path)
-    with serve(tmp_path):
+    with serve(SYNFINANCE_LIBRARY=str(tmp_path)):
         until(lambda: bool(jobs.look()))
     [job] = jobs.look()
     until(lambda: not jobs.get(job.id).is_live, 60)
@@ -245,7 +245,7 @@ def test_downloads_work_behind_a_proxy_path(browser: Browser, tmp_path: Path, st
     """Under server.baseUrlPath the deep link and the downloads carry the prefix."""
     shutil.copytree(stock, tmp_path / "library")
     with (
-        serve(tmp_path / "library", "--server.baseUrlPath=bank/tools", path="/bank/tools") as address,
+        serve("--server.baseUrlPath=bank/tools", path="/bank/tools", SYNFINANCE_LIBRARY=str(tmp_path / "library")) as address,
         watched(browser) as page,
     ):
         page.goto(f"{address}/Generate")

@@ -1,5 +1,6 @@
 """Exports are whole, in time order, exact to the paisa, harmless in a spreadsheet, and never half-made."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -8,13 +9,83 @@ import pyarrow.parquet as pq
 import pytest
 
 from synfin_core.errors import StorageError, WrongUse
+from synfin_core.schema import TRANSACTIONS, observable
 from synfin_core.store.dataset import Dataset
+from synfin_core.store.fingerprint import digest, fingerprint_sums
+from synfin_core.store.library import Library
+from synfin_core.store.upgrade import SQL_TYPES
 
 FORMATS = ("csv", "parquet")
+READERS = {
+    "csv": "read_csv('{}', all_varchar = true, header = true)",
+    "csv.gz": "read_csv('{}', all_varchar = true, header = true)",
+    "parquet": "read_parquet('{}')",
+    "json": "read_json('{}', format = 'array')",
+    "jsonl": "read_json('{}', format = 'newline_delimited')",
+    "duckdb": "exported.transactions",
+}
 
 
 def _read(path: Path) -> duckdb.DuckDBPyRelation:
     return duckdb.read_csv(str(path)) if path.suffix == ".csv" else duckdb.read_parquet(str(path))
+
+
+def _values(path: Path, format: str) -> pa.Table:
+    """All values of an exported file, brought to the types of the glossary."""
+    with duckdb.connect() as connection:
+        if format == "duckdb":
+            connection.execute(f"ATTACH '{path}' AS exported (READ_ONLY)").fetchall()
+        columns = ", ".join(f"CAST({column.name} AS {SQL_TYPES[column.dtype]}) AS {column.name}" for column in TRANSACTIONS)
+        return connection.sql(f"SELECT {columns} FROM {READERS[format].format(path)}").to_arrow_table()
+
+
+@pytest.fixture(scope="module", params=["memory", "library"])
+def made(request: pytest.FixtureRequest, dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The dataset as it was made, and as the library keeps it."""
+    if request.param == "memory":
+        return dataset
+    library = Library(tmp_path_factory.mktemp("library"))
+    return library.open(library.add(dataset).id)
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_every_format_holds_every_value_in_time_order(made: Dataset, tmp_path: Path, format: str) -> None:
+    """Read back and brought to the glossary's types, the file has the fingerprint of the dataset, row after row in time."""
+    table = _values(made.export(tmp_path / f"payments.{format}"), format)
+
+    assert digest(fingerprint_sums(table, "transaction_id")) == made.manifest["fingerprints"]["transactions"]
+    assert table.column("transacted_at").to_pandas().is_monotonic_increasing
+    assert [path.name for path in tmp_path.iterdir()] == [f"payments.{format}"]
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_a_blind_file_has_no_column_of_truth(made: Dataset, tmp_path: Path, format: str) -> None:
+    """By the marks of schema.py: no column that only the generator knows."""
+    path = made.export(tmp_path / f"payments.{format}", truth=False)
+    with duckdb.connect() as connection:
+        if format == "duckdb":
+            connection.execute(f"ATTACH '{path}' AS exported (READ_ONLY)").fetchall()
+        assert tuple(connection.sql(f"FROM {READERS[format].format(path)}").columns) == observable("transactions")
+
+
+def test_json_is_one_array_and_jsonl_is_lines(small: Dataset, tmp_path: Path) -> None:
+    """Any JSON reader takes them."""
+    array = json.loads(small.export(tmp_path / "payments.json").read_text())
+    lines = [json.loads(line) for line in small.export(tmp_path / "payments.jsonl").read_text().splitlines()]
+    assert array == lines
+    assert len(array) == 2_000
+
+
+def test_a_table_of_truth_cannot_be_blind(small: Dataset, tmp_path: Path) -> None:
+    """There would be nothing left of it."""
+    with pytest.raises(WrongUse, match="'labels' holds truth alone"):
+        small.export(tmp_path / "labels.csv", table="labels", truth=False)
+
+
+def test_an_unknown_table_names_the_closest(small: Dataset, tmp_path: Path) -> None:
+    """What came, and what is allowed."""
+    with pytest.raises(WrongUse, match=r"no table 'custmers'; .*closest: customers"):
+        small.export(tmp_path / "data.csv", table="custmers")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -16,7 +16,7 @@ def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
     yield from _lift(lifts["Diwali 2024-10-31"], "2024-10-31", "2024-09", UPI, is_input=True)
     yield from _lift(lifts["Dhanteras 2025-10-18"], "2025-10-18", "2025-09", UPI, is_input=True)
     yield from _lift(lifts["Month start 2025-08-02"], "2025-08-02", "2025-08", UPI)
-    yield from _lift(lifts["Credit card, sale day 2025-09-23"], "2025-09-23", "2025-08", _CREDIT)
+    yield from _lift(lifts["Credit card, sale day 2025-09-23"], "2025-09-23", "2025-08", _CREDIT, is_input=True)
     yield from _growth(raw["calendar"]["monthly_seasonality_upi_daily_mean"])
 
 

@@ -1,13 +1,15 @@
 """Make a dataset from a spec and put it into the library."""
 
 import os
-import time
+from functools import partial
 from typing import Any
 
 from synfin_core.errors import WrongUse
 from synfin_core.jobs.kind import Kind, Outcome, Task
-from synfin_core.run import keep
+from synfin_core.observability.runs import count_run
+from synfin_core.run import IN_MEMORY_ROWS, generate
 from synfin_core.spec import Spec
+from synfin_core.store.guard import guarded
 from synfin_core.store.library import Library
 
 _ROWS_A_WORKER = 500_000  # below it a second process costs more than it saves, assumed
@@ -30,19 +32,19 @@ def checked(parameters: dict[str, Any]) -> dict[str, Any]:
 
 def work(task: Task) -> Outcome:
     """Make the dataset straight into the library; what is half-made lies where the job's end clears it."""
-    began = time.perf_counter()
-    library = Library(task.library, task.scratch)
-    entry = keep(
-        Spec.from_dict(task.parameters["spec"]),
-        library,
-        name=task.title,
-        workers=task.parameters["workers"],
-        progress=task.progress,
-        cancelled=task.cancelled,
-    )
-    took = time.perf_counter() - began
-    made = float(entry.manifest["timings"]["seconds"])
-    return Outcome({"dataset": entry.id}, {"seconds": made, "keep": round(took - made, 3)})
+    spec, library = Spec.from_dict(task.parameters["spec"]), Library(task.library, task.scratch)
+    library.need_room(spec.count)
+    with count_run(task.library) as finished:
+        dataset = generate(
+            spec,
+            workers=task.parameters["workers"],
+            folder=None if spec.count <= IN_MEMORY_ROWS else task.scratch / "parts",
+            progress=task.progress,
+            cancelled=task.cancelled,
+        )
+        entry = guarded(partial(library.add, dataset, task.title))
+        finished(entry.manifest)
+    return Outcome({"dataset": entry.id}, dict(entry.manifest["timings"]))
 
 
 KIND = Kind(

@@ -1,0 +1,102 @@
+"""The tables of accounts and cards."""
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from synfin_core.ledger import accounts as ledger_accounts
+from synfin_core.randomness import mix64
+from synfin_core.records.arrow import ids, rupees, table, text
+from synfin_core.world.people import People
+from synfin_core.world.population import CREDIT_CARD, PRIMARY, SECOND, SLOTS, WALLET, Population
+
+WALLETS = ("Paytm Wallet", "PhonePe Wallet", "Amazon Pay Wallet", "MobiKwik Wallet")  # recollected
+NETWORKS = {
+    "credit": (("Visa", 0.46), ("Mastercard", 0.36), ("RuPay", 0.16), ("Amex or Diners", 0.02)),
+    "debit": (("RuPay", 0.58), ("Visa", 0.27), ("Mastercard", 0.15)),
+}  # payments.yaml network_share_assumed, recollected
+
+
+def bank_words(population: Population) -> tuple[str, ...]:
+    """Names of banks, then of wallet companies; letters where the spec asks for them."""
+    banks = [bank.name for bank in population.period.calibration.banks]
+    if population.spec.bank_names == "letters":
+        banks = [f"Bank {chr(65 + index // 26) if index >= 26 else ''}{chr(65 + index % 26)}" for index in range(len(banks))]
+    return (*banks, *WALLETS)
+
+
+def bank_of_accounts(people: People) -> NDArray[np.int64]:
+    """Index into `bank_words` of each account: customer * SLOTS + slot."""
+    n_banks = len(people.calibration.banks)
+    table_ = np.empty((len(people), SLOTS), np.int64)
+    table_[:, PRIMARY], table_[:, SECOND] = people.bank, people.second_bank
+    table_[:, CREDIT_CARD] = people.bank
+    table_[:, WALLET] = n_banks + people.index % len(WALLETS)
+    return table_.reshape(-1)
+
+
+def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
+    """One row an account that exists; `lift` is what openings had to rise by (zero in a sound run)."""
+    population, n = people.population, len(people)
+    opening, floor = ledger_accounts(people)
+    opening = opening + lift
+    holds = np.ones((n, SLOTS), bool)
+    holds[:, SECOND], holds[:, CREDIT_CARD], holds[:, WALLET] = people.has_second, people.has_card, people.has_wallet
+    at = np.flatnonzero(holds.reshape(-1))
+    who, slot = at // SLOTS, at % SLOTS
+    kind = np.where(slot == CREDIT_CARD, 2, np.where(slot == WALLET, 3, np.where((slot == PRIMARY) & people.is_current[who], 1, 0)))
+    banks = bank_of_accounts(people)[at]
+    number = population.account_ids(people.index[who], slot)
+    ifsc = [bank.ifsc for bank in people.calibration.banks]
+    branch = [
+        f"{ifsc[bank]}0Z{value % 100_000:05d}" if bank < len(ifsc) else None
+        for bank, value in zip(banks.tolist(), number.tolist(), strict=True)
+    ]
+    opened = np.datetime64(population.period.start) - (
+        (mix64(number.astype(np.uint64)) % np.uint64(3_000)).astype(np.int64) + 30
+    ).astype("timedelta64[D]")
+    return table(
+        "accounts",
+        {
+            "account_id": ids(number),
+            "customer_id": ids(population.customer_ids(people.index[who])),
+            "account_type": text(kind, ("savings", "current", "credit card", "wallet")),
+            "bank": text(banks, bank_words(population)),
+            "branch_code": pa.array(branch, pa.string()).dictionary_encode(),
+            "opened_on": opened,
+            "opening_balance_inr": rupees(opening[at]),
+            "floor_inr": rupees(floor[at]),
+        },
+    )
+
+
+def card_ids(account: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Id of the card on each account."""
+    return mix64(account.astype(np.uint64), 9).astype(np.int64) & ((1 << 48) - 1)
+
+
+def cards(people: People) -> pa.Table:
+    """A debit card for everybody, a credit card for its holders."""
+    population, n = people.population, len(people)
+    who = np.concatenate([np.arange(n), np.flatnonzero(people.has_card)])
+    credit = np.arange(len(who)) >= n
+    slot = np.where(credit, CREDIT_CARD, PRIMARY)
+    number = population.account_ids(people.index[who], slot)
+    draws = (mix64(number.astype(np.uint64), 5) >> np.uint64(11)) * 2.0**-53
+    networks = [name for name, _ in NETWORKS["credit"]]
+    code = np.empty(len(who), np.int64)
+    for kind, mine in (("credit", credit), ("debit", ~credit)):
+        edges = np.cumsum([share for _, share in NETWORKS[kind]])
+        names = np.array([networks.index(name) for name, _ in NETWORKS[kind]])
+        code[mine] = names[np.minimum(np.searchsorted(edges, draws[mine]), len(names) - 1)]
+    return table(
+        "cards",
+        {
+            "card_id": ids(card_ids(number)),
+            "account_id": ids(number),
+            "customer_id": ids(population.customer_ids(people.index[who])),
+            "card_type": text(credit.astype(np.int8), ("debit", "credit")),
+            "network": text(code, networks),
+            "last_four": [f"{value % 10_000:04d}" for value in number.tolist()],
+        },
+    )

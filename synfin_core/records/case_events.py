@@ -1,0 +1,58 @@
+"""Events that a story names: those before its first payment, and the complaint and the blocked card after its last."""
+
+import numpy as np
+
+from synfin_core.fraud.loader import Story, stories
+from synfin_core.fraud.story import IS_FRAUD
+from synfin_core.records.devices import Ints, before, item_hashes, log_between, ready_at, thief_rows, uniform
+from synfin_core.records.event_rates import KIND, STORY_GAP
+from synfin_core.records.event_rows import EventRows
+from synfin_core.records.payment_events import complaints
+from synfin_core.simulate import Shard
+
+AFTER = ("complaint", "card blocked")
+ELSEWHERE = ("login", "payee added", "mandate made", "mandate revoked")  # these follow payments, a thief's like anybody's
+WITH_DEVICE = ("SIM changed", "device bound", "PIN set")  # these come with a thief's device
+
+
+def case_events(shard: Shard) -> list[EventRows]:
+    """What each story with a victim here shows besides payments."""
+    told = {story.typology.id: story for story in stories(shard.people.calibration)}
+    first, last, of_case = _bounds(shard)
+    found = []
+    for code, name in enumerate(shard.stories):
+        mine = shard.case_story[of_case] == code
+        if mine.any():
+            found += [*_before(shard, told[name], first[mine]), *_after(shard, told[name], last[mine])]
+    return found
+
+
+def _bounds(shard: Shard) -> tuple[Ints, Ints, Ints]:
+    """(first fraud row, last fraud row, case) of each case whose one victim lives here."""
+    rows = shard.books.rows
+    at = np.flatnonzero((rows.case >= 0) & (rows.payer >= 0) & IS_FRAUD[rows.role])
+    case = rows.case[at]
+    own = shard.own_cases[case] & (shard.case_victim[case] == shard.people.index[rows.payer[at]])
+    at, case = at[own], case[own]
+    cases, first = np.unique(case, return_index=True)
+    last = len(case) - 1 - np.unique(case[::-1], return_index=True)[1]
+    return at[first], at[last], cases.astype(np.int64)
+
+
+def _before(shard: Shard, story: Story, at: Ints) -> list[EventRows]:
+    """Up to a day before the first payment, once the device that makes it can act."""
+    thief, ready, time = thief_rows(shard, at), ready_at(shard, at), shard.books.rows.time[at]
+    left_out = {*AFTER, *ELSEWHERE, *(WITH_DEVICE if story.new_device else ())}
+    found = []
+    for kind in dict.fromkeys(story.events):
+        if kind not in left_out:
+            hashes = item_hashes(shard, at)
+            gap = log_between(uniform(hashes, 32 + KIND[kind]), *STORY_GAP)
+            happened = before(time, gap, ready, uniform(hashes, 64 + KIND[kind]))
+            found.append(EventRows.of_payments(shard, kind, at, happened, thief=thief))
+    return found
+
+
+def _after(shard: Shard, story: Story, at: Ints) -> list[EventRows]:
+    complaint, blocked = complaints(shard, at, np.full(len(at), "card blocked" in story.events))
+    return [complaint, blocked] if "complaint" in story.events else [blocked]
