@@ -9,6 +9,7 @@ import typer
 import synfin_core
 from synfin_core.cli import options
 from synfin_core.cli.batch import run_batch
+from synfin_core.cli.config import config
 from synfin_core.cli.dataset import datasets
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import generate, generate_dataset
@@ -31,6 +32,8 @@ Examples:
 
   synfinance batch runs.yaml
 
+  synfinance config show
+
   synfinance studio
 """
 TABLES = {
@@ -50,6 +53,7 @@ tables = group("Make a dataset and write one of its tables, or keep all of it in
 app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
+app.add_typer(config, name="config")
 
 
 def _version(asked: bool) -> None:

@@ -1,0 +1,90 @@
+"""Settings of what keeps the work up and tells of it: resilience, health, logging, metrics."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from synfin_core.settings.fields import (
+    Number,
+    OptionalFile,
+    RedisUrl,
+    Section,
+    Whole,
+    flag,
+    frozen,
+    named,
+    number,
+    path,
+    secret,
+    whole,
+    word,
+)
+
+
+class Breaker(Section):
+    """When to stop calling what fails, and when to try again."""
+
+    failure_threshold: Whole = whole(1, 1_000, "failures", "Failures in a row that open the breaker.")
+    success_threshold: Whole = whole(1, 1_000, "calls", "Successes that close it again.")
+    timeout_seconds: Number = number(0.01, 86_400, "seconds", "How long it stays open before one call is tried.")
+
+
+class Retry(Section):
+    """How often and how late a failed call is made again."""
+
+    max_retries: Whole = whole(0, 100, "calls", "Calls after the first one.")
+    base_delay_seconds: Number = number(0, 3_600, "seconds", "Wait before the second call.")
+    max_delay_seconds: Number = number(0, 86_400, "seconds", "Longest wait between two calls.")
+    exponential_base: Number = number(1, 10, "factor", "Each wait is so many times the one before.")
+    jitter: bool = flag("Whether waits are spread, so that callers do not come back together.")
+
+
+class Limiter(Section):
+    """How many calls are let through."""
+
+    rate: Number = number(0.001, 1_000_000, "calls a second", "Calls let through in the long run.")
+    capacity: Whole = whole(1, 1_000_000, "calls", "Calls let through at once after a pause.")
+    per_user: bool = flag("Whether each user has calls of their own.")
+
+
+class Resilience(Section):
+    """Breakers, retries and limiters by the name of what they guard."""
+
+    breakers: Annotated[Mapping[str, Breaker], AfterValidator(frozen)] = named("Breakers by name.")
+    retries: Annotated[Mapping[str, Retry], AfterValidator(frozen)] = named("Retries by name.")
+    limiters: Annotated[Mapping[str, Limiter], AfterValidator(frozen)] = named("Limiters by name.")
+    redis_url: RedisUrl = secret(
+        "an address as redis://host:6379/0", "Redis that shares their state between processes; without it each has its own.", restart=True
+    )
+
+
+class Health(Section):
+    """Checks of what the program needs."""
+
+    check_seconds: Number = number(0.05, 1.5, "seconds", "How long one check may take before it counts as failed.")
+    cache_seconds: Number = number(0, 3_600, "seconds", "How long an answer is given again without a new check.")
+    history: Whole = whole(1, 10_000, "reports", "Reports that are remembered.")
+    disk_free_mb: Whole = whole(0, 100_000_000, "MB", "Less free disk than this is told as degraded.")
+    memory_used_share: Number = number(0.1, 1, "share of memory", "More memory in use than this is told as degraded.")
+    cpu_used_share: Number = number(0.1, 1, "share of all cores", "More load than this is told as degraded.")
+    remediation: bool = flag("Whether the program may mend what it can, such as sweeping leftovers.")
+
+
+class Logging(Section):
+    """What is logged, and where to; never to standard output."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = word(
+        ("DEBUG", "INFO", "WARNING", "ERROR"), "Lines less important than this are not written."
+    )
+    format: Literal["json", "text"] = word(("json", "text"), "One JSON object a line, or lines for people.", restart=True)
+    file: OptionalFile = path("a path, or nothing for standard error", "File that the log is written to.", restart=True)
+    max_file_mb: Whole = whole(1, 10_000, "MB", "Size at which a new log file is begun.", restart=True)
+    kept_files: Whole = whole(0, 1_000, "files", "Full log files that are kept.", restart=True)
+
+
+class Metrics(Section):
+    """Counts and timings for Prometheus."""
+
+    enabled: bool = flag("Whether /metrics answers.", restart=True)
+    collect_seconds: Number = number(0.5, 3_600, "seconds", "How old the figures of process and library may be.")
