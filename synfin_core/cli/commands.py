@@ -71,8 +71,10 @@ def _about(
 
 
 @app.command()
-def studio(port: Annotated[int | None, typer.Option(help="Port to listen on; 8501 unless taken.")] = None) -> None:
-    """Start the studio in the browser, for this machine alone."""
+def studio(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; studio.port, else 8501 unless taken.")] = None,
+) -> None:
+    """Start the studio in the browser, for this machine alone unless studio.address is set."""
     start_studio(port)
 
 

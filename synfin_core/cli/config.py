@@ -10,9 +10,9 @@ from synfin_core.cli.groups import group
 from synfin_core.cli.report import as_json
 from synfin_core.cli.targets import refuse_early
 from synfin_core.errors import SettingsError, SynfinError, WrongUse, closest
-from synfin_core.settings import user_file
+from synfin_core.settings import places, user_file
 from synfin_core.settings.comparison import changes
-from synfin_core.settings.layers import from_file
+from synfin_core.settings.layers import all_variables, from_file
 from synfin_core.settings.loading import State, load, plain
 from synfin_core.settings.model import ENVIRONMENTS, Environment
 from synfin_core.settings.shape import Leaf, about, leaves, setting_at
@@ -42,7 +42,9 @@ Names = Annotated[list[str] | None, typer.Argument(help="Environments or files. 
 Every = Annotated[bool, typer.Option("--all", help="Each of the four environments.")]
 Source = Annotated[Path, typer.Argument(help="File of settings to take over.", metavar="FILE")]
 Target = Annotated[Path | None, typer.Argument(help="File to write.  [default: print]", metavar="[FILE]")]
-Chosen = Annotated[str, typer.Option("--environment", help="Environment or file, in place of the settings in force.", metavar="NAME")]
+Chosen = Annotated[
+    str, typer.Option("--environment", help="Environment or file, in place of the settings in force.", metavar="NAME")
+]
 
 config = group("The settings: default < environment file < your file < .env < SYNFINANCE_* variables.", EXAMPLES)
 
@@ -56,7 +58,7 @@ def validate(names: Names = None, every: Every = False, json: options.Json = Fal
         print(as_json({name: {"valid": not problems, "problems": problems} for name, problems in found.items()}))
     else:
         for name, problems in found.items():
-            print(f"{name}: {'; '.join(problems) or 'valid'}")
+            print("\n".join(f"{name}: {problem}" for problem in problems or ("valid",)))
     if wrong := [name for name, problems in found.items() if problems]:
         raise SynfinError(f"{len(wrong)} of {len(found)} are not valid: {', '.join(wrong)}")
 
@@ -68,6 +70,7 @@ def show(part: Part = "", environment: Chosen = "current", json: options.Json = 
     chosen = [leaf for leaf in leaves(state.settings) if f"{leaf.key}.".startswith(f"{part}." if part else "")]
     if not chosen:
         setting_at(part)
+        raise SettingsError(f"nothing is set at {part!r}; 'synfinance config show' lists what is.")
     if json:
         print(as_json({leaf.key: _described(state, leaf) for leaf in chosen}))
         return
@@ -125,8 +128,8 @@ def import_file(source: Source, overwrite: options.Overwrite = False) -> None:
 
 @config.command("env-template", epilog=EXAMPLES)
 def show_env_template() -> None:
-    """Every variable with its meaning, its bounds and its value in force, as a .env file to start from."""
-    print(env_template(load()), end="")
+    """Every variable with its meaning, its bounds and its default, as a .env file to start from."""
+    print(env_template(plain(places.environment(all_variables()))), end="")
 
 
 @config.command(epilog=EXAMPLES)
@@ -176,7 +179,7 @@ def _named(name: str) -> State:
     if not Path(name).exists():
         words = ("current", *ENVIRONMENTS)
         raise WrongUse(f"{name!r} is no environment and no file{closest(name, words)}; allowed are {', '.join(words)}, or a file")
-    return plain(load().settings.environment, from_file("user's file", Path(name)))
+    return plain(places.environment(all_variables()), from_file("user's file", Path(name)))
 
 
 def _environment(name: str) -> Environment | None:

@@ -26,7 +26,9 @@ def changes(old: State, new: State) -> tuple[Change, ...]:
     """Every setting that differs, in the order of the sections."""
     before = {leaf.place: leaf for leaf in leaves(old.settings)}
     after = {leaf.place: leaf for leaf in leaves(new.settings)}
-    differing = [place for place in before | after if place not in before or place not in after or before[place].value != after[place].value]
+    differing = [
+        place for place in before | after if place not in before or place not in after or before[place].value != after[place].value
+    ]
     return tuple(
         Change(
             ".".join(place),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SecretStr
 
 MIN_KEY = 16  # characters of a key that cannot be guessed, assumed
 _LONGEST = 4_096  # characters of any text
@@ -66,12 +66,15 @@ DatabaseUrl = Annotated[SecretStr | None, AfterValidator(lambda value: _url_of((
 Keys = Annotated[SecretStr | None, AfterValidator(_keys)]
 
 
-def frozen(named: Mapping[str, _Named]) -> Mapping[str, _Named]:
+def _frozen(named: Mapping[str, _Named]) -> Mapping[str, _Named]:
     """The mapping, to be read only; ValueError for a name that no variable could spell."""
     for name in named:
         if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or len(name) > 40:
             raise ValueError("a name is not of lower-case words")
     return MappingProxyType(dict(named))
+
+
+ByName = Annotated[Mapping[str, _Named], AfterValidator(_frozen), PlainSerializer(dict)]
 
 
 def whole(low: int, high: int, unit: str, meaning: str, *, restart: bool = False) -> Any:

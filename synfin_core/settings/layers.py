@@ -1,7 +1,7 @@
 """The layers of the settings, each read on its own: default < environment file < user's file < .env < variables."""
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -14,7 +14,7 @@ from pydantic_settings.exceptions import SettingsError as NotJson
 
 from synfin_core.errors import SettingsError, YamlError
 from synfin_core.settings.model import DELIMITER, PREFIX, Settings
-from synfin_core.settings.places import ALIASES
+from synfin_core.settings.places import ALIASES, dotenv_file, variables
 from synfin_core.settings.shape import Place, keys_below, unknown
 from synfin_core.settings.strict_yaml import MAX_BYTES, read_text, strict_yaml
 
@@ -69,9 +69,10 @@ def from_text(kind: Kind, path: Path, content: str | bytes) -> Layer:
     return Layer(kind, str(path), values)
 
 
-def from_variables(kind: Kind, source: str, said: Mapping[str, str]) -> Layer:
-    """What SYNFINANCE_SECTION__KEY variables and their short names say; others are not ours."""
+def from_variables(kind: Kind, source: str, said: Mapping[str, str], unheard: Collection[Place] = ()) -> Layer:
+    """What SYNFINANCE_SECTION__KEY variables and their short names say, but of `unheard` settings; others are not ours."""
     spelled = {ALIASES[name]: name for name in said if name in ALIASES} | {name: name for name in said if _is_setting(name)}
+    spelled = {full: name for full, name in spelled.items() if _place(full) not in unheard}
     names = {_place(full): name for full, name in spelled.items()}
     for place, name in names.items():
         if place[0] not in keys_below(()):
@@ -99,6 +100,11 @@ def dotenv_variables(path: Path) -> dict[str, str]:
         if line.error:
             raise SettingsError(f"{path}: broken on line {line.original.line}; lines of NAME=value are allowed.")
     return {name: value for name, value in dotenv_values(stream=StringIO(lines)).items() if value and value.strip()}
+
+
+def all_variables() -> dict[str, str]:
+    """The variables of this process, over those of the .env file."""
+    return dotenv_variables(dotenv_file()) | variables()
 
 
 def content_of(path: Path) -> bytes | None:

@@ -1,6 +1,6 @@
 """The merged settings, with the origin of every value; or a sentence for each thing that is wrong with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,8 @@ class State:
         return speaker(self.layers, place)
 
 
-def load(environment: Environment | None = None, user: Layer | None = None) -> State:
-    """The settings of this process, or of another environment, or with other words in the user's file."""
+def load(environment: Environment | None = None, user: Layer | None = None, unheard: Collection[Place] = ()) -> State:
+    """The settings of this process; or of another environment, with another user's file, or deaf to some variables."""
     variables = places.variables()
     dotenv = places.dotenv_file()
     from_dotenv = dotenv_variables(dotenv)
@@ -39,8 +39,8 @@ def load(environment: Environment | None = None, user: Layer | None = None) -> S
     layers = [
         *shipped(chosen),
         *([user] if user else _user_layer(path, places.USER_FILE in said)),
-        from_variables(".env", str(dotenv), from_dotenv),
-        from_variables("variable", "the environment", variables),
+        from_variables(".env", str(dotenv), from_dotenv, unheard),
+        from_variables("variable", "the environment", variables, unheard),
     ]
     return merged(chosen, layers, (*map(Path, (layer.source for layer in layers[:2])), path, dotenv))
 
@@ -88,5 +88,3 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> Values:
         else:
             result[key] = value
     return result
-
-

@@ -1,18 +1,15 @@
 """Settings of what keeps the work up and tells of it: resilience, health, logging, metrics."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
-
-from pydantic import AfterValidator
+from typing import Literal
 
 from synfin_core.settings.fields import (
+    ByName,
     Number,
     OptionalFile,
     RedisUrl,
     Section,
     Whole,
     flag,
-    frozen,
     named,
     number,
     path,
@@ -51,11 +48,13 @@ class Limiter(Section):
 class Resilience(Section):
     """Breakers, retries and limiters by the name of what they guard."""
 
-    breakers: Annotated[Mapping[str, Breaker], AfterValidator(frozen)] = named("Breakers by name.")
-    retries: Annotated[Mapping[str, Retry], AfterValidator(frozen)] = named("Retries by name.")
-    limiters: Annotated[Mapping[str, Limiter], AfterValidator(frozen)] = named("Limiters by name.")
+    breakers: ByName[Breaker] = named("Breakers by name.")
+    retries: ByName[Retry] = named("Retries by name.")
+    limiters: ByName[Limiter] = named("Limiters by name.")
     redis_url: RedisUrl = secret(
-        "an address as redis://host:6379/0", "Redis that shares their state between processes; without it each has its own.", restart=True
+        "an address as redis://host:6379/0",
+        "Redis that shares their state between processes; without it each has its own.",
+        restart=True,
     )
 
 

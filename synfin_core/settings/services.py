@@ -10,8 +10,10 @@ _PORT = (1, 65_535, "port")
 class Studio(Section):
     """The screens in the browser."""
 
-    address: str = text(_ADDRESS, _ADDRESS_FORM, "Address that the studio listens on; 127.0.0.1 is this machine alone.", restart=True)
-    port: Whole = whole(*_PORT, "Port that the studio listens on.", restart=True)
+    address: str = text(
+        _ADDRESS, _ADDRESS_FORM, "Address that the studio listens on; 127.0.0.1 is this machine alone.", restart=True
+    )
+    port: Whole | None = whole(*_PORT, "Port that the studio listens on; nothing means 8501 unless taken.", restart=True)
     max_rows: Whole = whole(1_000, 10**9, "payments", "Most payments that one press of Generate may ask for.")
     ask_above: Whole = whole(1_000, 10**9, "payments", "Above so many payments the studio asks once more.")
     demo_rows: Whole = whole(1_000, 10_000_000, "payments", "Payments of the dataset that an empty studio offers.")
@@ -24,7 +26,7 @@ class Api(Section):
     enabled: bool = flag("Whether the API is served; in production it then needs keys.", restart=True)
     address: str = text(_ADDRESS, _ADDRESS_FORM, "Address that the API listens on.", restart=True)
     port: Whole = whole(*_PORT, "Port that the API listens on.", restart=True)
-    keys: Keys = secret("keys of 16 or more characters, separated by commas", "Keys that callers show.")
+    keys: Keys = secret("a list of keys of 16 or more characters, separated by commas,", "Keys that callers show.")
     max_batch: Whole = whole(1, 10_000, "payments", "Most payments in one request.")
 
 

@@ -1,7 +1,7 @@
 """Writes the user's settings file: comments stay, and nothing is written that would not be valid."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import StringIO
 from pathlib import Path
 from tempfile import mkstemp
@@ -13,7 +13,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from synfin_core.errors import SettingsError, StorageError
 from synfin_core.settings import places
-from synfin_core.settings.layers import content_of, dotenv_variables, from_text
+from synfin_core.settings.layers import all_variables, content_of, from_text
 from synfin_core.settings.loading import State, load
 from synfin_core.settings.shape import Leaf, Place, leaves, setting_at
 from synfin_core.settings.strict_yaml import strict_yaml
@@ -23,7 +23,7 @@ _NOTHING = ("", "null", "~")
 
 def path() -> Path:
     """The user's settings file, whether it is there or not."""
-    return places.user_file(dotenv_variables(places.dotenv_file()) | places.variables())
+    return places.user_file(all_variables())
 
 
 def put(said: Mapping[str, str]) -> State:
@@ -39,7 +39,7 @@ def check(said: Mapping[str, str]) -> tuple[str, State]:
     before = (content_of(target) or b"").decode("utf-8-sig", "replace")
     from_text("user's file", target, before)
     wanted: dict[Place, Any] = {setting_at(key)[0]: None if text.strip() in _NOTHING else text for key, text in said.items()}
-    tried = _load(target, _with(before, wanted))
+    tried = _load(target, _with(before, wanted), unheard=wanted)  # a variable would hide a value that is wrong
     typed = {leaf.place: leaf for leaf in leaves(tried.settings)}
     text = _with(before, {place: _as_written(typed[place], value) for place, value in wanted.items()})
     return text, _load(target, text)
@@ -77,8 +77,8 @@ def write(target: Path, text: str) -> None:
         raise StorageError(f"{target} cannot be written ({error.strerror}).") from error
 
 
-def _load(target: Path, text: str) -> State:
-    return load(user=from_text("user's file", target, text))
+def _load(target: Path, text: str, unheard: Collection[Place] = ()) -> State:
+    return load(user=from_text("user's file", target, text), unheard=unheard)
 
 
 def _with(text: str, values: Mapping[Place, Any]) -> str:

@@ -4,17 +4,19 @@ import shutil
 from pathlib import Path
 
 from synfin_core.errors import StorageError
+from synfin_core.settings.in_force import current
 from synfin_core.store.failures import told_as_storage_error
 
-_SPARE = 20_000_000  # bytes left for everybody else
+_MB = 1_000_000
 
 
 def need(folder: Path, n_bytes: int, what: str) -> None:
-    """StorageError when the disk under `folder` has no room for `n_bytes`."""
+    """StorageError when the disk under `folder` has no room for `n_bytes` beside what is left for everybody else."""
+    needed = n_bytes + current().library.free_disk_mb * _MB
     with told_as_storage_error(folder):
         free = shutil.disk_usage(folder).free
-    if free < n_bytes + _SPARE:
-        raise StorageError(f"{folder} is too full for {what}: about {in_words(n_bytes + _SPARE)} needed, {in_words(free)} free.")
+    if free < needed:
+        raise StorageError(f"{folder} is too full for {what}: about {in_words(needed)} needed, {in_words(free)} free.")
 
 
 def size(folder: Path) -> int:
