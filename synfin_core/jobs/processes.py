@@ -10,6 +10,7 @@ from threading import Thread
 
 import psutil
 
+from synfin_core.settings import handed_down
 from synfin_core.settings.in_force import current
 
 _MARK = "SYNFIN_JOB_ID"  # environment variable, no setting
@@ -27,7 +28,8 @@ else:
 def start(library: Path, id: str, at_once: int, log: Path) -> int:
     """Start the process that does the job; it outlives this one. Its number; OSError when it cannot be started."""
     command = [sys.executable, "-P", "-m", "synfin_core.jobs", str(library.resolve()), id, str(at_once)]
-    surroundings = {**os.environ, _MARK: id, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
+    path = os.pathsep.join(folder for folder in sys.path if folder)
+    surroundings = {**os.environ, **handed_down.variable(current()), _MARK: id, "PYTHONPATH": path}
     with log.open("ab") as told:
         child = subprocess.Popen(
             command,

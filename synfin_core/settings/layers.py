@@ -18,7 +18,7 @@ from synfin_core.settings.places import ALIASES, dotenv_file, variables
 from synfin_core.settings.shape import Place, keys_below, unknown
 from synfin_core.settings.strict_yaml import MAX_BYTES, read_text, strict_yaml
 
-Kind = Literal["default", "environment file", "user's file", ".env", "variable"]
+Kind = Literal["default", "environment file", "user's file", ".env", "variable", "handed down"]
 Values = dict[str, Any]
 
 
@@ -86,9 +86,9 @@ def from_variables(kind: Kind, source: str, said: Mapping[str, str], unheard: Co
 
 
 def dotenv_variables(path: Path) -> dict[str, str]:
-    """The variables that a .env file sets, {} when there is none; SettingsError when a line of it is broken."""
-    content = content_of(path)
-    if content is None:
+    """The variables that a .env file sets, {} when it is not about us; SettingsError when a line of it is broken."""
+    content = None if path.is_dir() else content_of(path)
+    if content is None or PREFIX.encode() not in content:
         return {}
     if len(content) > MAX_BYTES:
         raise SettingsError(f"{path}: the file is longer than {MAX_BYTES:,} bytes; a few lines of NAME=value are enough.")

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from synfin_core.errors import SettingsError
-from synfin_core.settings import places
+from synfin_core.settings import handed_down, places
 from synfin_core.settings.layers import Layer, Values, content_of, dotenv_variables, from_file, from_variables
 from synfin_core.settings.model import Environment, Settings
 from synfin_core.settings.problems import contradicted, refused, speaker
@@ -31,6 +31,8 @@ class State:
 def load(environment: Environment | None = None, user: Layer | None = None, unheard: Collection[Place] = ()) -> State:
     """The settings of this process; or of another environment, with another user's file, or deaf to some variables."""
     variables = places.variables()
+    if (given := handed_down.received(variables)) and not (environment or user):
+        return merged(places.environment({places.ENVIRONMENT: given[0]}), [given[1]])
     dotenv = places.dotenv_file()
     from_dotenv = dotenv_variables(dotenv)
     said = from_dotenv | variables

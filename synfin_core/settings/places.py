@@ -47,4 +47,7 @@ def user_file(said: Mapping[str, str]) -> Path:
 
 def dotenv_file() -> Path:
     """The .env of the working folder, whether it is there or not."""
-    return Path.cwd() / ".env"
+    try:
+        return Path.cwd() / ".env"
+    except FileNotFoundError:  # somebody deleted the folder that we work in
+        return Path(".env")

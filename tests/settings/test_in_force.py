@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from synfin_core.errors import SettingsError
+from synfin_core.settings import user_file
 from synfin_core.settings.in_force import InForce
 from synfin_core.settings.model import Settings
 from tests.settings.conftest import Home
@@ -149,7 +150,7 @@ def test_changes_from_many_threads_come_one_after_the_other(home: Home, in_force
     in_force.subscribe(lambda old, new: chain.append((old.jobs.kept, new.jobs.kept)))
 
     def change(figure: int) -> None:
-        home.says(f"jobs: {{kept: {figure}}}")
+        user_file.write(home.user, f"jobs: {{kept: {figure}}}")
         in_force.reload()
 
     threads = [threading.Thread(target=change, args=(figure,)) for figure in range(1, 21)]

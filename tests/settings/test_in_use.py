@@ -8,14 +8,18 @@ from typing import Any, NoReturn
 import pytest
 
 from synfin_core.cli import main
-from synfin_core.errors import JobError, StorageError
+from synfin_core.errors import JobError, SettingsError, StorageError
 from synfin_core.jobs.kinds.generate import checked
 from synfin_core.jobs.queue import Jobs
 from synfin_core.run import generate
+from synfin_core.settings.handed_down import variable
+from synfin_core.settings.in_force import IN_FORCE, current
+from synfin_core.settings.loading import load
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
 from synfin_core.store.sources import Memory
 from synfin_core.store.views import connect
+from tests.jobs.conftest import until
 from tests.settings.conftest import Home
 
 
@@ -54,6 +58,32 @@ def test_jobs(home: Home, tmp_path: Path) -> None:
     finally:
         for job in reversed(asked):
             jobs.cancel(job.id)
+
+
+def test_a_job_works_with_the_settings_in_force(home: Home, tmp_path: Path) -> None:
+    """Even while the user's file is broken; it is handed whatever the server works with, secrets included."""
+    home.says("api: {keys: 'a key of many letters'}\njobs: {at_once: 3}")
+    IN_FORCE.reload()
+    home.says("jobs: [")
+    IN_FORCE.reload()
+    jobs = Jobs(tmp_path / "library")
+    job = jobs.submit("generate", "one", {"spec": {"count": 1_000}})
+    until(lambda: not jobs.get(job.id).is_live)
+
+    assert IN_FORCE.history()[0].kind == "refused"
+    assert jobs.get(job.id).state == "done", jobs.get(job.id).error
+    home.sets(**{name.removeprefix("SYNFINANCE_"): text for name, text in variable(current()).items()})
+    assert home.state().settings.jobs.at_once == 3
+    assert home.state().settings.api.keys is not None
+    assert home.state().origin(("jobs", "at_once")).kind == "handed down"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"environment": "moon"}', '{"environment": "test", "jobs": 1}', "[" * 100_000])
+def test_nonsense_handed_down_is_refused(home: Home, text: str) -> None:
+    """In one sentence, like any other variable."""
+    home.sets(HANDED_DOWN=text)
+    with pytest.raises(SettingsError, match="SYNFINANCE_"):
+        load()
 
 
 def test_what_the_command_line_makes_unless_told(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -227,8 +227,8 @@ def test_what_is_no_file_is_refused(home: Home, tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         (b"SYNFINANCE_JOBS__AT_ONCE=4\nno sense at all = = '\n", "broken on line 2"),
-        (b"\xff\xfe\x00", "it is no UTF-8 text"),
-        (b"#" * 70_000, "longer than 65,536 bytes"),
+        (b"SYNFINANCE_ENV=test\n\xff\xfe\x00", "it is no UTF-8 text"),
+        (b"#SYNFINANCE_" + b"#" * 70_000, "longer than 65,536 bytes"),
         (b"SYNFINANCE_JOBS__AT_ONCE=99", "SYNFINANCE_JOBS__AT_ONCE is '99'; a whole number from 1 to 64"),
     ],
 )
@@ -239,6 +239,23 @@ def test_a_bad_dotenv_is_told_like_any_other_file(home: Home, content: bytes, se
         load()
 
     assert str(refusal.value).startswith(f"{home.dotenv}: ")
+
+
+@pytest.mark.parametrize("content", [b"no sense at all = = '\n", b"\xff\xfe\x00", b"#" * 70_000])
+def test_a_dotenv_of_another_program_does_no_harm(home: Home, content: bytes) -> None:
+    """Whatever it holds, as long as it does not speak of us; nor does a folder of that name."""
+    home.dotenv.write_bytes(content)
+    assert home.state().settings.environment == "development"
+    home.dotenv.unlink()
+    home.dotenv.mkdir()
+    assert home.state().settings.environment == "development"
+
+
+def test_the_working_folder_may_be_gone(home: Home) -> None:
+    """A server outlives the folder that it was started in."""
+    home.dotenv.parent.rmdir()
+
+    assert home.state().settings.environment == "development"
 
 
 def test_a_dotenv_may_choose_the_environment(home: Home) -> None:
