@@ -29,7 +29,7 @@ class Jobs:
         if at_once is not None and at_once < 1:
             raise JobError(f"{at_once} jobs at once were asked for; 1 or more are allowed.")
         self._shelf = Shelf(folder)
-        self._at_once = current().jobs.at_once if at_once is None else at_once
+        self._asked = at_once
 
     def submit(self, kind: str, title: str, parameters: dict[str, Any]) -> Job:
         """Ask for work; when the same waits or runs already, that job is joined."""
@@ -104,6 +104,11 @@ class Jobs:
             free = self._at_once - sum(job.state == "running" for job in live)
             for job in [job for job in live if job.state == "queued"][: max(free, 0)]:
                 self._start(job)
+
+    @property
+    def _at_once(self) -> int:
+        """Jobs that may run at the same time: what was asked for, else what the settings say by now."""
+        return current().jobs.at_once if self._asked is None else self._asked
 
     def _known(self) -> list[Job]:
         jobs, damaged = self._shelf.jobs()

@@ -55,11 +55,8 @@ class InForce:
         if state is not None and self._variables == variables():
             return state
         with self._changing:
-            said = variables()
-            if self._state is None or self._variables != said:
-                self._begin(self._read())
-                self._variables = said
-            return self._state or self._read()
+            state, said = self._state, variables()
+            return state if state is not None and self._variables == said else self._read_anew(state, said)
 
     def reload(self, source: str = "asked for") -> Event | None:
         """Read every layer again; the event says what came of it, None that nothing differs."""
@@ -101,10 +98,16 @@ class InForce:
         with self._guard:
             return tuple(self._good)
 
-    def _begin(self, state: State) -> None:
-        before, self._state = self._state, state
-        differing = changes(before, state) if before else ()
-        self._keep(self._tell("changed" if before else "loaded", "variables" if before else "the start", differing), state)
+    def _read_anew(self, before: State | None, said: Mapping[str, str]) -> State:
+        """The first settings, or those after the program itself changed a variable."""
+        after = self._read()
+        self._variables = said
+        if before is None:
+            self._state = after
+            self._keep(self._tell("loaded", "the start"), after)
+        else:
+            self._change(before, after, "changed", "variables")
+        return self._state or after
 
     def _change(self, before: State, after: State, kind: Kind, source: str) -> Event | None:
         """Put `after` in force and tell everybody; when one refuses, all are told back and nothing has changed."""

@@ -1,7 +1,7 @@
 """What is wrong with settings, a sentence each: where, which key, what came, what is allowed. Never a secret."""
 
 import reprlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from synfin_core.settings.contradictions import contradictions
 from synfin_core.settings.layers import Layer, kind_of
 from synfin_core.settings.model import Settings
-from synfin_core.settings.shape import HIDDEN, Place, about, field_at, keys_below, section_of, unknown
+from synfin_core.settings.shape import HIDDEN, Place, about, field_at, keys_below, unknown
 
 
 def refused(error: ValidationError, layers: Sequence[Layer]) -> Iterator[str]:
@@ -47,13 +47,13 @@ def _says(layer: Layer, place: Place) -> bool:
         said = layer.get(place)
     except KeyError:
         return False
-    return said is not None or layer.kind == "default" or bool(about_place(place))
+    return said is not None or layer.kind == "default" or bool(_about(place))  # a section left empty says nothing
 
 
-def about_place(place: Place) -> Any:
-    """What the field at a place says of itself, {} for a section or an unknown key."""
+def _about(place: Place) -> Mapping[str, Any]:
+    """What the setting at a place says of itself, {} for a section or an unknown key."""
     field = field_at(place)
-    return about(field) if field is not None and section_of(field) is None else {}
+    return about(field) if field else {}
 
 
 def _subject(layer: Layer, place: Place) -> str:
@@ -66,13 +66,13 @@ def _came(layer: Layer, place: Place) -> str:
         value = layer.get(place)
     except KeyError:
         return "not what it should be"
-    if about_place(place).get("secret"):
+    if _about(place).get("secret"):
         return HIDDEN
-    return kind_of(value) if isinstance(value, dict | list) or not about_place(place) else reprlib.repr(value)
+    return kind_of(value) if isinstance(value, dict | list) or not _about(place) else reprlib.repr(value)
 
 
 def _allowed(place: Place) -> str:
-    allowed = about_place(place).get("allowed")
+    allowed = _about(place).get("allowed")
     if allowed:
         return f"{allowed} is allowed"
     keys = keys_below(place)

@@ -49,29 +49,15 @@ def leaves(section: BaseModel, place: Place = ()) -> Iterator[Leaf]:
 
 
 def field_at(place: Place) -> FieldInfo | None:
-    """The field that a place such as ('jobs', 'at_once') leads to, or that it lies in by a chosen name; else None."""
-    inside: type[BaseModel] | None = Settings
-    field: FieldInfo | None = None
-    rest = list(place)
-    while rest:
-        field = inside.model_fields.get(rest.pop(0)) if inside else None
-        if field is None:
-            return None
-        inside = section_of(field)
-        if _is_by_name(field) and rest:
-            rest.pop(0)
-    return field
+    """The field of one setting, such as that of ('jobs', 'at_once'); None for a section and for what does not exist."""
+    found = _found(place)
+    return found if isinstance(found, FieldInfo) and not _is_by_name(found) else None
 
 
 def keys_below(place: Place) -> tuple[str, ...]:
-    """The keys that may stand below a place; () below one setting, and where the user chooses the names."""
-    if not place:
-        return tuple(name for name in Settings.model_fields if name != "environment")
-    field = field_at(place)
-    section = section_of(field) if field else None
-    if field is None or section is None or (_is_by_name(field) and place[-1] in _keys_of(place[:-1])):
-        return ()
-    return tuple(section.model_fields)
+    """The keys that may stand in a section; () in one setting, and where the user chooses the names."""
+    found = _found(place)
+    return tuple(name for name in found.model_fields if name != "environment") if isinstance(found, type) else ()
 
 
 def setting_at(key: str) -> tuple[Place, FieldInfo]:
@@ -82,7 +68,7 @@ def setting_at(key: str) -> tuple[Place, FieldInfo]:
         if allowed and place[depth] not in allowed:
             raise SettingsError(unknown(place[: depth + 1]))
     field = field_at(place)
-    if field is None or section_of(field) is not None:
+    if field is None:
         raise SettingsError(f"{key[:80]!r} is no single setting; 'synfinance config show' lists them.")
     return place, field
 
@@ -95,25 +81,32 @@ def unknown(place: Place) -> str:
     return f"unknown key {'.'.join(place)[:80]!r}{closest(place[-1][:60], allowed)}{has}."
 
 
-def section_of(field: FieldInfo) -> type[BaseModel] | None:
-    """The kind of section that a field holds, itself or by name; None for a single setting."""
-    for kind in (field.annotation, *get_args(field.annotation)[-1:]):
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            return kind
-    return None
-
-
 def about(field: FieldInfo) -> Mapping[str, Any]:
     """What a field says of itself: unit, what is allowed, whether a change needs a restart, whether it is secret."""
     extra = field.json_schema_extra
     return extra if isinstance(extra, dict) else {}
 
 
+def _found(place: Place) -> type[BaseModel] | FieldInfo | None:
+    """What stands at a place: a section, the field of one setting or of sections by name, or nothing."""
+    found: type[BaseModel] | FieldInfo | None = Settings
+    for key in place:
+        if isinstance(found, type):
+            field = found.model_fields.get(key)
+            found = field if field is None or _is_by_name(field) else _section_of(field) or field
+        elif found is not None:
+            found = _section_of(found)
+    return found
+
+
 def _is_by_name(field: FieldInfo) -> bool:
-    return bool(get_args(field.annotation)) and section_of(field) is not None
+    """Whether the field holds sections by names that the user chooses."""
+    return bool(get_args(field.annotation)) and _section_of(field) is not None
 
 
-def _keys_of(place: Place) -> tuple[str, ...]:
-    field = field_at(place)
-    section = section_of(field) if field else None
-    return tuple(section.model_fields) if section else ()
+def _section_of(field: FieldInfo) -> type[BaseModel] | None:
+    """The kind of section that a field holds, itself or by name; None for one setting."""
+    for kind in (field.annotation, *get_args(field.annotation)[-1:]):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return kind
+    return None

@@ -105,6 +105,17 @@ def test_set_writes_what_is_valid_and_nothing_else(
     assert user.read_text() == "jobs:\n  at_once: 4 # mine\n"
 
 
+def test_a_secret_can_be_said_where_no_history_keeps_it(
+    user: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a value `set` asks for it."""
+    monkeypatch.setattr("getpass.getpass", lambda prompt="", stream=None: "a key of many letters")
+    code, words, _ = run(capsys, "set", "api.keys")
+
+    assert (code, words) == (0, f"{user}: api.keys = (hidden)\n")
+    assert user.read_text() == "api:\n  keys: a key of many letters\n"
+
+
 def test_diff_of_environments_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What differs, from the first to the second."""
     assert "jobs.kept: 200 -> 1000" in run(capsys, "diff", "staging", "production")[1]

@@ -111,9 +111,12 @@ def test_a_subscriber_that_breaks_ends_nothing(home: Home, in_force: InForce) ->
 
 
 def test_a_variable_that_the_program_changes_is_seen_at_once(home: Home, in_force: InForce) -> None:
-    """And nonsense in it is an error of that program, not an old value."""
+    """Subscribers are told; nonsense in it is an error of that program, not an old value."""
+    told: list[str] = []
+    in_force.subscribe(lambda old, new: told.append(str(new.library.folder)))
     home.sets(LIBRARY="/somewhere")
     assert str(in_force.current().library.folder) == "/somewhere"
+    assert told == ["/somewhere"]
     home.sets(DUCKDB_MEMORY="lots")
     with pytest.raises(SettingsError, match="SYNFINANCE_DUCKDB_MEMORY is 'lots'"):
         in_force.current()
