@@ -85,7 +85,7 @@ def set_value(key: Key, value: Value = None) -> None:
     """Write one value into your settings file, once it is known to be valid; comments stay."""
     place, field = setting_at(key)
     if value is None:
-        value = typer.prompt(key, hide_input=bool(about(field)["secret"]), default="null")
+        value = typer.prompt(key, hide_input=bool(about(field)["secret"]))
     state = user_file.put({key: value})
     leaf = next(leaf for leaf in leaves(state.settings) if leaf.place == place)
     print(f"{user_file.path()}: {leaf.key} = {_in_words(leaf.shown)}")
@@ -108,20 +108,21 @@ def diff(first: Named, second: Named, json: options.Json = False) -> None:
 @config.command(epilog=EXAMPLES)
 def export(target: Target = None, environment: Chosen = "current", overwrite: options.Overwrite = False) -> None:
     """All settings as one YAML file with the meaning of each; secrets are left out."""
-    text = as_yaml(_named(environment))
+    state = _named(environment)
     if target is None:
-        print(text, end="")
+        print(as_yaml(state), end="")
         return
     refuse_early(target, overwrite)
-    user_file.write(target, text)
-    print(f"{target}: {environment}, without secrets")
+    user_file.write(target, as_yaml(state))
+    print(f"{target}: settings of {state.settings.environment}, without secrets")
 
 
 @config.command("import", epilog=EXAMPLES)
 def import_file(source: Source, overwrite: options.Overwrite = False) -> None:
-    """Take a file over as your settings file, once it is known to be valid."""
+    """Take a whole file over as your settings file, once it is known to be valid."""
     target = user_file.path()
-    refuse_early(target, overwrite)
+    if target.exists():
+        refuse_early(target, overwrite)
     user_file.replace(source)
     print(f"{target}: as {source}")
 

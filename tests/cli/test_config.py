@@ -112,7 +112,7 @@ def test_a_secret_can_be_said_where_no_history_keeps_it(
     monkeypatch.setattr("getpass.getpass", lambda prompt="", stream=None: "a key of many letters")
     code, words, _ = run(capsys, "set", "api.keys")
 
-    assert (code, words) == (0, f"{user}: api.keys = (hidden)\n")
+    assert (code, words.endswith(f"{user}: api.keys = (hidden)\n")) == (0, True)
     assert user.read_text() == "api:\n  keys: a key of many letters\n"
 
 
@@ -134,6 +134,7 @@ def test_what_is_exported_can_be_imported(user: Path, tmp_path: Path, capsys: py
     assert run(capsys, "export", "own.yaml")[0] == 1
     assert run(capsys, "import", "own.yaml")[0] == 1
     user.unlink()
+    user.parent.rmdir()
     assert run(capsys, "import", "own.yaml")[0] == 0
     assert load().settings == before
     assert user.read_text() == (tmp_path / "own.yaml").read_text() == run(capsys, "export")[1]
