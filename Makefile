@@ -27,7 +27,7 @@ studio: $(READY) ## start the studio on this machine
 	@$(BIN)/synfinance studio
 
 .PHONY: test
-test: check browser ## every check and every test
+test: check browser promtool redis ## every check and every test
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 .PHONY: check
@@ -41,9 +41,18 @@ check: $(READY) ## ruff, mypy and the floors
 browser:
 	@command -v chromium > /dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu > /dev/null; }
 
+.PHONY: promtool
+promtool:
+	@command -v promtool > /dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends prometheus > /dev/null; }
+
+.PHONY: redis
+redis:
+	@command -v redis-server > /dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends redis-server > /dev/null; }
+
 .PHONY: bench
 bench: $(READY) ## speed, memory and scaling; PEERS=1 beside two other generators, WRITE=1 to docs/
 	@$(BIN)/python -m benchmarks.bench $(if $(PEERS),--peers) $(if $(WRITE),--write)
+	@$(BIN)/python -m benchmarks.resilience
 
 .PHONY: prove
 prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers, periods

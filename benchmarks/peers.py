@@ -29,30 +29,41 @@ class Peer:
         return self.rows / self.seconds
 
 
-def run_peers(workers: int) -> list[Peer]:
-    """Install both peers, run both, and throw everything away."""
+def run_peers(workers: int, sizes: tuple[int, ...]) -> list[list[Peer]]:
+    """Install both peers, run both at about so many million rows, and throw everything away; a list for each size."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
         programs = home / "venv" / ("Scripts" if sys.platform == "win32" else "bin")
         subprocess.run([sys.executable, "-m", "venv", str(home / "venv")], check=True)
         install = [str(programs / "pip"), "install", "-qq", "--disable-pip-version-check", *PACKAGES]
         subprocess.run(install, check=True)
-        return [_tpchgen(programs, home, workers), _graphfaker(programs, home, workers)]
+        places = [(size, home / str(size)) for size in sizes]
+        return [[_tpchgen(programs, place, workers, size), _graphfaker(programs, place, workers, size)] for size, place in places]
 
 
-def _tpchgen(programs: Path, home: Path, workers: int) -> Peer:
-    """About 2.1 million rows of TPC-H `lineitem`, its default Parquet."""
+def _tpchgen(programs: Path, home: Path, workers: int, millions: int) -> Peer:
+    """TPC-H `lineitem`, of which a scale of 1 has 6 million rows, in its default Parquet."""
     made = home / "tpch"
-    options = ["-s", "0.35", "--tables", "lineitem", "--num-threads", str(workers), "--output-dir", str(made), "-q"]
+    options = [
+        "-s",
+        f"{0.175 * millions:g}",
+        "--tables",
+        "lineitem",
+        "--num-threads",
+        str(workers),
+        "--output-dir",
+        str(made),
+        "-q",
+    ]
     return _peer("tpchgen-cli (Rust)", [str(programs / "tpchgen-cli"), "parquet", *options], [made / "lineitem.parquet"])
 
 
-def _graphfaker(programs: Path, home: Path, workers: int) -> Peer:
-    """About 1.8 million payments of its fraud domain, its default Parquet, without its report."""
+def _graphfaker(programs: Path, home: Path, workers: int, millions: int) -> Peer:
+    """Payments of its fraud domain, of which a scale of 0.01 has 0.9 million, in its default Parquet, without its report."""
     made = home / "graph"
     options = [
         "--scale",
-        "0.02",
+        f"{0.01 * millions:g}",
         "--workers",
         str(workers),
         "--seed",
@@ -67,6 +78,7 @@ def _graphfaker(programs: Path, home: Path, workers: int) -> Peer:
 
 
 def _peer(name: str, command: list[str], files: list[Path]) -> Peer:
+    files[0].parent.parent.mkdir(parents=True, exist_ok=True)
     measured = measure(command)
     found = [pq.read_metadata(file) for file in files]
     return Peer(name, sum(file.num_rows for file in found), found[0].num_columns, measured.seconds, measured.peak_mb)

@@ -41,12 +41,33 @@ class StorageError(SynfinError):
     """A file or folder cannot be read or written."""
 
 
+class TransientStorageError(StorageError):
+    """The disk or the file was busy or did not answer for a moment; the same again may work."""
+
+
 class JobError(WrongUse):
     """A job is not there, or not in a state that allows what was asked."""
 
 
 class Cancelled(SynfinError):
     """The user stopped the run; nothing half-made is left."""
+
+
+class Refused(SynfinError):
+    """A call was not even tried, so it says nothing about what it would have called; `retry_after` in seconds."""
+
+    def __init__(self, message: str, name: str = "", retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.name = name
+        self.retry_after = retry_after
+
+
+class CircuitBreakerError(Refused):
+    """A circuit breaker is open: what stands behind it has failed too often."""
+
+
+class RateLimitError(Refused):
+    """Too many calls came in too short a time."""
 
 
 def closest(word: str, allowed: Iterable[str]) -> str:

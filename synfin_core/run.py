@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -23,6 +22,9 @@ from synfin_core.calibration import load_calibration
 from synfin_core.errors import Cancelled, StorageError, SynfinError
 from synfin_core.fraud.cases import CasePlan
 from synfin_core.ledger import accounts as ledger_accounts
+from synfin_core.observability.logs import bound, logger
+from synfin_core.observability.runs import count_run
+from synfin_core.observability.stages import Stages
 from synfin_core.records.accounts import accounts, cards
 from synfin_core.records.cases import case_ids, fraud_cases, labels, partial_cases
 from synfin_core.records.customers import customers
@@ -44,8 +46,11 @@ from synfin_core.store.manifest import write_manifest
 from synfin_core.store.parts import write_parts
 from synfin_core.world.merchants import market_of
 
+WARM = "synfin_core.warm"
 COMPARABLE = 100  # payments of a kind that make its share comparable within a fifth or so
 _POLL_SECONDS = 0.2
+
+_log = logger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,15 +80,17 @@ def generate(
     cancelled: Callable[[], bool] | None = None,
 ) -> Dataset:
     """Make a dataset: tables in memory when small, Parquet parts under `folder` (or a temporary one) otherwise."""
-    began = time.perf_counter()
+    stages = Stages()
     stop = cancelled or (lambda: False)
     chosen = plan(spec)
+    stages.end("plan")
     if stop():
         raise Cancelled("stopped before the first row; nothing was kept.")
     if folder is None and spec.count <= current().generation.in_memory_rows:
         made = list(_watch(_here(chosen, None), spec.count, progress, stop))
-        return _in_memory(chosen, made, began)
-    return _on_disk(chosen, workers, folder, progress, stop, began)
+        stages.end("shards")
+        return _in_memory(chosen, made, stages)
+    return _on_disk(chosen, workers, folder, progress, stop, stages)
 
 
 def keep(
@@ -96,10 +103,16 @@ def keep(
     cancelled: Callable[[], bool] | None = None,
 ) -> Entry:
     """Make a dataset straight into the library; a small one goes there from memory."""
-    library.need_room(spec.count)
-    with library.workplace() as place:
-        folder = None if spec.count <= current().generation.in_memory_rows else place / "parts"
-        return library.add(generate(spec, workers=workers, folder=folder, progress=progress, cancelled=cancelled), name)
+    with count_run(library.folder) as finished:
+        library.need_room(spec.count)
+        with library.workplace() as place:
+            folder = None if spec.count <= current().generation.in_memory_rows else place / "parts"
+            made = generate(spec, workers=workers, folder=folder, progress=progress, cancelled=cancelled)
+            entry = library.add(made, name)
+        finished(entry.manifest)
+    with bound(dataset=entry.id):
+        _log.info("dataset kept", rows=entry.n_rows, **entry.manifest["timings"])
+    return entry
 
 
 def _on_disk(
@@ -108,7 +121,7 @@ def _on_disk(
     folder: Path | None,
     progress: Callable[[int, int], None] | None,
     stop: Callable[[], bool],
-    began: float,
+    stages: Stages,
 ) -> Dataset:
     """Write parts beside the target and rename the folder when whole."""
     temporary = TemporaryDirectory(prefix="synfinance-") if folder is None else None
@@ -121,8 +134,10 @@ def _on_disk(
     try:
         source = _here(chosen, part) if workers <= 1 else _processes(chosen, part, workers, stop)
         made = list(_watch(source, chosen.spec.count, progress, stop))
-        tables, manifest = _finish(chosen, made, began)
+        stages.end("shards")
+        tables, manifest = _finish(chosen, made)
         write_parts(tables, part, 0)
+        manifest["timings"] = _timings(stages)
         write_manifest(manifest, part)
         with told_as_storage_error(target):
             part.rename(target)
@@ -186,11 +201,11 @@ def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool
 
 
 def _context() -> Any:
-    """Workers forked from a server that has imported this module once; started afresh where there is no such server."""
+    """Workers forked from a server that is warm already; started afresh where there is no such server."""
     if "forkserver" not in get_all_start_methods():  # Windows
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([WARM])
     return context
 
 
@@ -255,14 +270,21 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
     )
 
 
-def _in_memory(chosen: Plan, made: list[Made], began: float) -> Dataset:
-    tables, manifest = _finish(chosen, made, began)
+def _in_memory(chosen: Plan, made: list[Made], stages: Stages) -> Dataset:
+    tables, manifest = _finish(chosen, made)
     for name in made[0].tables or {}:
         tables[name] = pa.concat_tables([(one.tables or {})[name] for one in made]).unify_dictionaries()
+    manifest["timings"] = _timings(stages)
     return Dataset(chosen.spec, manifest, tables=tables)
 
 
-def _finish(chosen: Plan, made: list[Made], began: float) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+def _timings(stages: Stages) -> dict[str, float]:
+    """Seconds of the run, now that its tables are whole."""
+    stages.end("finish")
+    return stages.timings()
+
+
+def _finish(chosen: Plan, made: list[Made]) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """The tables of the run as a whole, and its manifest."""
     made.sort(key=lambda one: one.number)
     market = market_of(chosen.population)
@@ -301,7 +323,6 @@ def _finish(chosen: Plan, made: list[Made], began: float) -> tuple[dict[str, pa.
             "openings_lifted": sum(one.lifted for one in made),
             "declines_raised": sum(one.raised for one in made),
         },
-        "timings": {"seconds": round(time.perf_counter() - began, 3)},
     }
     return tables, manifest
 

@@ -49,7 +49,7 @@ from synfin_core.world.population import N_LINKS, Population
 
 KnownCases = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]]
 LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
-ROWS_A_SHARD = (20_000, 300_000)
+ROWS_A_SHARD = (20_000, 250_000)
 LEAST_SHARDS, LEAST_IN_SHARD = 8, 24
 
 

@@ -7,12 +7,14 @@ import typer
 
 from synfin_core.cli.commands import app
 from synfin_core.errors import Cancelled, SynfinError
+from synfin_core.observability import logs
 
 STOPPED = 130  # what shells say of a program that Ctrl-C ended
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `synfinance`; every failure is one line on stderr and an exit code."""
+    logs.configure("error")  # what a user must know is the one line of the command itself
     try:
         return app(args=arguments, prog_name="synfinance", standalone_mode=False) or 0
     except typer.TyperException as error:

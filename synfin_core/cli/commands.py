@@ -15,6 +15,7 @@ from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import generate, generate_dataset
 from synfin_core.cli.groups import explain_alone, group
 from synfin_core.cli.studio import start_studio
+from synfin_core.cli.system import system
 from synfin_core.store.library import Library
 
 EXAMPLES = """
@@ -33,6 +34,8 @@ Examples:
   synfinance batch runs.yaml
 
   synfinance config show
+
+  synfinance system health
 
   synfinance studio
 """
@@ -54,6 +57,7 @@ app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
 app.add_typer(config, name="config")
+app.add_typer(system, name="system")
 
 
 def _version(asked: bool) -> None:
@@ -114,6 +118,8 @@ def _command(table: str) -> Callable[..., None]:
         overwrite: options.Overwrite = False,
         quiet: options.Quiet = False,
         json: options.Json = False,
+        profile: options.Profile = False,
+        profile_to: options.ProfileTo = None,
     ) -> None:
         generate(table, options.read(context.params), output, options.words(format), overwrite)
 
@@ -142,6 +148,8 @@ def _dataset(
     workers: options.Workers = None,
     quiet: options.Quiet = False,
     json: options.Json = False,
+    profile: options.Profile = False,
+    profile_to: options.ProfileTo = None,
 ) -> None:
     """All tables, kept in the library."""
     generate_dataset(options.read(context.params), Library(shelf), name)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import synfin_core
 from synfin_core.cli.options import Request
+from synfin_core.cli.profile import profiled, tell_timings
 from synfin_core.cli.progress import progress_bar
 from synfin_core.cli.report import kept_json, kept_lines, result_json, result_lines
 from synfin_core.cli.stopping import stoppable
@@ -18,8 +19,10 @@ def generate(table: str, request: Request, output: Path, formats: tuple[str, ...
     wanted = targets(output, formats, overwrite)
     if table == "transactions":
         refuse_long((format for _, format in wanted), request.spec.count)
-    with stoppable() as stopped, progress_bar(hidden=request.quiet) as progress:
+    with stoppable() as stopped, profiled(request.profile_to), progress_bar(hidden=request.quiet) as progress:
         dataset = synfin_core.generate(request.spec, workers=request.workers, progress=progress, cancelled=stopped)
+    if request.profile:
+        tell_timings(dataset.manifest["timings"])
     files = [dataset.export(path, format, overwrite, table=table) for path, format in wanted]
     if request.json:
         print(result_json(table, files, dataset))
@@ -29,8 +32,10 @@ def generate(table: str, request: Request, output: Path, formats: tuple[str, ...
 
 def generate_dataset(request: Request, library: Library, name: str | None) -> Entry:
     """Generate into the library, and tell the id that it has there."""
-    with stoppable() as stopped, progress_bar(hidden=request.quiet) as progress:
+    with stoppable() as stopped, profiled(request.profile_to), progress_bar(hidden=request.quiet) as progress:
         entry = keep(request.spec, library, name=name, workers=request.workers, progress=progress, cancelled=stopped)
+    if request.profile:
+        tell_timings(entry.manifest["timings"])
     if request.json:
         print(kept_json(entry))
     elif not request.quiet:

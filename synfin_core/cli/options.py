@@ -42,6 +42,10 @@ Workers = Annotated[str | None, typer.Option(help="Processes; any number makes t
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
 Json = Annotated[bool, typer.Option("--json", help="The result as one JSON object.")]
+Profile = Annotated[bool, typer.Option("--profile", help="Say on stderr how long each stage took.")]
+ProfileTo = Annotated[
+    Path | None, typer.Option(help="Also write what Python's profiler saw; all of it with --workers 1.", metavar="FILE")
+]
 
 NUMBERS = ("count", "fraud_rate", "seed", "customers")
 PLAIN = ("start", "end", "bank_names")
@@ -56,6 +60,8 @@ class Request:
     workers: int
     quiet: bool
     json: bool
+    profile: bool = False
+    profile_to: Path | None = None
 
 
 def read(said: Mapping[str, Any]) -> Request:
@@ -66,6 +72,8 @@ def read(said: Mapping[str, Any]) -> Request:
         workers=n_workers(said["workers"]),
         quiet=said["quiet"],
         json=said["json"],
+        profile=said["profile"],
+        profile_to=said["profile_to"],
     )
 
 

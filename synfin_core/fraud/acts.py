@@ -16,6 +16,7 @@ from synfin_core.randomness import mix64
 from synfin_core.world.people import People
 from synfin_core.world.population import N_LINKS
 
+TRIAL = (5.0, 60.0)  # rupees of the least that anybody would try with, assumed
 CARD_SHARE = 0.3  # of a credit limit at most in one case, so that honest use and fraud both fit, assumed
 COMPLAINTS = {"DL": 755.0, "HR": 381.0, "TS": 261.0}  # per lakh, 2023 (i4c_ceo_jan24); the rest of India at 129
 _UPI_MODES = codes("upi_contact", "upi_id", "upi_person_qr")
@@ -81,7 +82,7 @@ def _priced(
     size = sizes(cases, people.income[victim], usual_income(people, story))
     on_card = np.bincount(legs.case, legs.direction == TO_MERCHANT, len(cases)) > 0
     size = np.where(on_card & people.has_card[victim], np.minimum(size, CARD_SHARE * people.credit_limit[victim]), size)
-    amount = np.where(legs.rupees > 0, legs.rupees, legs.weight * size[legs.case])
+    amount = np.where(legs.rupees > 0, legs.rupees, _within(story, cases, legs, legs.weight * size[legs.case]))
     draws = (leg_draw(cases, legs.case, legs.leg, "round") * 65_536).astype(np.uint16)
     paise = np.where(
         legs.direction == TO_MERCHANT,
@@ -100,6 +101,13 @@ def _priced(
     waits = (leg_draw(cases, legs.case, legs.leg, "batch") * 65_536).astype(np.uint16)
     time = np.where(style == CODE["neft_out"], batched(legs.time, waits), legs.time)
     return Legs(**{**columns, "style": style, "time": time}), payer, paise
+
+
+def _within(story: Story, cases: Cases, legs: Legs, amount: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rupees up to the typology's largest payment (amount_inr.per_txn); the smallest ones are trials like small purchases."""
+    least, most = TRIAL
+    trial = least * (most / least) ** leg_draw(cases, legs.case, legs.leg, "trial")
+    return np.clip(amount, trial, story.typology.figures["amount_inr"]["per_txn"][1])
 
 
 def usual_income(people: People, story: Story) -> float:

@@ -14,7 +14,11 @@ from synfin_core.fraud.story import Cases, Legs
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """A typology ready to act: its figures, its sentence, its legs, and how it shows besides payments."""
+    """A typology ready to act: its figures, its sentence, its legs, and how it shows besides payments.
+
+    `first_party`: the customer is the actor, and bank or merchant loses. `aftermath`: what happens to the victim's honest
+    payments once the case is noticed ("frozen", "card blocked" or nothing).
+    """
 
     typology: Typology
     sentence: str
@@ -22,6 +26,8 @@ class Story:
     events: tuple[str, ...]
     new_device: bool
     many_victims: bool
+    first_party: bool
+    aftermath: str
 
 
 def file_names() -> tuple[str, ...]:
@@ -49,6 +55,8 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
                 getattr(module, "EVENTS", ()),
                 getattr(module, "NEW_DEVICE", False),
                 getattr(module, "MANY_VICTIMS", False),
+                getattr(module, "FIRST_PARTY", False),
+                getattr(module, "AFTERMATH", ""),
             )
         )
     return tuple(found)

@@ -12,12 +12,34 @@ from numpy.typing import NDArray
 from synfin_core.calibration import Typology
 from synfin_core.randomness import U64, Streams, mix64
 
-# Roles of legs, one small code each.
-ROLES = ("none", "bait", "deposit", "pay-back", "drain", "test charge", "charge", "funding", "exit")
+# Roles of legs, one small code each. A victim, bank or merchant loses by those in LOSSES.
+ROLES = (
+    "none",
+    "bait",
+    "deposit",
+    "pay-back",
+    "drain",
+    "test charge",
+    "charge",
+    "funding",
+    "exit",
+    "transfer",
+    "fee",
+    "withdrawal",
+    "mandate debit",
+    "loan",
+    "repayment",
+    "claim",
+    "purchase",
+    "layer",
+)
+LOSSES = ("deposit", "drain", "test charge", "charge", "transfer", "fee", "withdrawal", "mandate debit", "repayment", "claim")
 ROLE = {name: code for code, name in enumerate(ROLES)}
-IS_FRAUD = np.array([name in ("deposit", "drain", "test charge", "charge") for name in ROLES])
-IS_LAUNDERING = np.array([name == "exit" for name in ROLES])
-TO_MULE, FROM_OUTSIDE, TO_MERCHANT = range(3)
+IS_FRAUD = np.array([name in LOSSES for name in ROLES])
+IS_LAUNDERING = np.array([name in ("exit", "layer") for name in ROLES])
+# Where a leg's money goes: from the victim to a mule, from a party outside to the victim, to a merchant, to a party
+# outside that is no mule, into cash, and from a merchant back to the customer.
+TO_MULE, FROM_OUTSIDE, TO_MERCHANT, TO_OUTSIDE, TO_CASH, FROM_MERCHANT = range(6)
 _GOLDEN = 0x9E3779B97F4A7C15
 
 

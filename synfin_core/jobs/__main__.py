@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -14,40 +13,43 @@ from synfin_core.jobs.processes import step_back
 from synfin_core.jobs.queue import Jobs
 from synfin_core.jobs.report import Report
 from synfin_core.jobs.shelf import Shelf
+from synfin_core.observability import logs
+from synfin_core.resilience import figures
 
 _UNFORESEEN = "Something unforeseen stopped this job; its log has the details under this error id."
 _NO_MEMORY = "There was not enough memory for this job; ask for fewer rows or workers, or close other programs."
 
+_log = logs.logger(__name__)
+
 
 def main(library: str, id: str, at_once: str) -> None:
     """Do the job, then start what waits behind it."""
+    logs.configure(format="json")  # stderr is the job's log
     step_back()
     shelf = Shelf(Path(library))
     try:
         with shelf.locked():  # whoever started this process writes its number before it lets go
             job = shelf.job(id)
         if job.state == "running" and job.pid in (os.getpid(), os.getppid()):  # on Windows the starter of a venv stands between
-            perform(job, shelf)
+            with logs.bound(job=id):
+                perform(job, shelf)
     finally:
         Jobs(Path(library), int(at_once)).advance()
 
 
 def perform(job: Job, shelf: Shelf) -> None:
     """Do the work and write down how it ended; an error that nobody foresaw goes on to the log."""
-    ended = _failed(_UNFORESEEN)
+    ended: dict[str, Any] = {}
     try:
         ended = _done(_work(job, shelf))
     except Cancelled:
         ended = {"state": "cancelled"}
     except SynfinError as error:
-        traceback.print_exc()
         ended = _failed(_without_paths(str(error), job, shelf))
     except MemoryError:
-        traceback.print_exc()
         ended = _failed(_NO_MEMORY)
     finally:
-        if ended["state"] == "failed":
-            print(f"error id {ended['error_id']}", file=sys.stderr)
+        ended = ended or _failed(_UNFORESEEN)
         shelf.clear(job.id)
         shelf.change(job.id, ended_at=now(), **ended)
 
@@ -64,12 +66,15 @@ def _done(outcome: Outcome) -> dict[str, Any]:
         "share": 1.0,
         "result": outcome.result,
         "timings": outcome.timings,
-        "resilience": outcome.resilience,
+        "resilience": {**figures(), **outcome.resilience},
     }
 
 
 def _failed(error: str) -> dict[str, Any]:
-    return {"state": "failed", "error": error, "error_id": token_hex(4)}
+    """How a job ends by the error that is being handled; the log has its traceback."""
+    error_id = token_hex(4)
+    _log.error("job failed", error_id=error_id, exc_info=True)
+    return {"state": "failed", "error": error, "error_id": error_id}
 
 
 def _without_paths(error: str, job: Job, shelf: Shelf) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -13,11 +14,15 @@ import psutil
 from synfin_core.errors import JobError, StorageError
 from synfin_core.jobs import kind as kinds
 from synfin_core.jobs import processes
+from synfin_core.jobs.figures import count_ended
 from synfin_core.jobs.job import AGAIN, Job, now
 from synfin_core.jobs.shelf import Shelf, unknown
+from synfin_core.resilience import RetryHandler, get_retry_handler
 from synfin_core.settings.in_force import current
+from synfin_core.store.failures import can_pass
 
 _LONGEST_TITLE = 200  # characters
+_STARTS_MORE, _START_SECONDS = 3, 0.1  # retries, and before the first; the queue is held for under a second, assumed
 _RESTARTED = "The computer was started again while this job ran; try it again."
 _ENDED = "The job's process was ended from outside (out of memory, or by somebody) before it was done; try it again."
 
@@ -90,6 +95,7 @@ class Jobs:
             job = self._shelf.job(id)
             if job.is_live:
                 raise JobError(f"job {id} is {job.state}; cancel it before you remove it.")
+            count_ended(self._shelf.library, [job])
             self._shelf.remove(id)
 
     def damaged(self) -> list[str]:
@@ -137,7 +143,9 @@ class Jobs:
 
     def _make_room(self, jobs: list[Job]) -> None:
         ended = [job for job in jobs if not job.is_live]
-        for job in ended[: max(len(ended) - current().jobs.kept, 0)]:
+        forgotten = ended[: max(len(ended) - current().jobs.kept, 0)]
+        count_ended(self._shelf.library, forgotten)
+        for job in forgotten:
             self._shelf.remove(job.id)
 
     def _settled(self, job: Job) -> Job:
@@ -153,7 +161,8 @@ class Jobs:
     def _start(self, job: Job) -> None:
         """Start the job's process; it waits for the lock that is held here, then finds its own number in the file."""
         try:
-            pid = processes.start(self._shelf.library, job.id, self._at_once, self._shelf.log(job.id))
+            start = partial(processes.start, self._shelf.library, job.id, self._at_once, self._shelf.log(job.id))
+            pid: int = _starting().call(start)
         except OSError as failure:
             reason = failure.strerror or "unknown cause"
             self._shelf.write(self._with_error(replace(job, state="failed"), f"The job could not be started: {reason}."))
@@ -169,6 +178,11 @@ class Jobs:
         with self._shelf.log(job.id).open("a", encoding="utf-8") as log:
             log.write(f"error id {ended.error_id}: {error}\n")
         return ended
+
+
+def _starting() -> RetryHandler:
+    """The retry for a machine that has no process or memory to spare at the moment."""
+    return get_retry_handler("job start", max_retries=_STARTS_MORE, base_delay=_START_SECONDS, retry_if=can_pass)
 
 
 def _is_open(job: Job) -> bool:

@@ -7,7 +7,6 @@ from synfin_core.payments.moments import LOCAL, moments, own_residue
 from synfin_core.payments.rows import Rows
 from synfin_core.payments.styles import CODE, HOURS_OF
 from synfin_core.randomness import Pick, Streams
-from synfin_core.timeline import DAY
 from synfin_core.world.people import People
 from synfin_core.world.population import PRIMARY, WALLET
 
@@ -32,7 +31,7 @@ def withdraw(people: People, streams: Streams, stream: int, n: int, agent: bool)
     scale = lean / ((weight @ lean) / max(weight.sum(), 1e-9) or 1.0)
     ticket = (AEPS_TICKET * 1.12 if agent else ATM_TICKET * 1.05) * scale
     amount = ticket[who] * lognormal(sigma, streams.u16("amount", n))
-    place = people.place_by_day.reshape(-1)[who * people.population.period.days + time // DAY]
+    place = people.place_at(who, time)
     return Rows.of(
         stream,
         n,
@@ -51,7 +50,7 @@ def tolls(people: People, streams: Streams, stream: int, n: int) -> Rows:
     who = Pick(weight if weight.sum() > 0 else np.ones(len(people))).draw(streams, "who", n).astype(np.int32)
     style = np.full(n, CODE["fastag"], np.uint8)
     time = own_residue(moments(people, who, HOURS_OF[style], "upi_p2m", streams.raw("when", n)), LOCAL)
-    place = people.place_by_day.reshape(-1)[who * people.population.period.days + time // DAY]
+    place = people.place_at(who, time)
     amount = np.maximum(TOLL_TICKET * lognormal(TOLL_SIGMA, streams.u16("amount", n)), 15.0)
     return Rows.of(
         stream,

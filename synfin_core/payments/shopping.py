@@ -117,7 +117,7 @@ def shop(people: People, market: Market, streams: Streams, stream: int, n: int, 
     curve = "card" if way == CARD else "upi_p2m"
     time = own_residue(moments(people, who, HOURS_OF[style], curve, streams.raw("when", n)), LOCAL)
     category = _festive(people, who, category, time, streams.raw("festival", n), basket, int(way == CARD))
-    place = people.place_by_day.reshape(-1)[who * people.population.period.days + time // DAY]
+    place = people.place_at(who, time)
     place = _where(calibration, place, streams.u16("where", n), noise, remote)
     merchant = _merchants(market, people, who, place, category, remote, noise, _repeat(calibration)[category])
     amount = basket.tickets.draw(category, streams.u16("amount", n)) * purse(people)[who]

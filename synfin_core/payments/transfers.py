@@ -90,7 +90,7 @@ def _both_ways(first: People, second: People, streams: Streams, link: int, n: in
         columns["style"][rows] = style = _styles(giver, time, modes[rows], amount)
         status, reason = upi_outcome(giver, who, style, fate[rows])
         status = np.minimum(status, 1)
-        place = giver.place_by_day.reshape(-1)[who * giver.population.period.days + time // DAY]
+        place = giver.place_at(who, time)
         second_account = giver.has_second[who] & ((noise[rows] & np.uint64(0xFF)) < 50)
         for name, values in (
             ("time", time),
@@ -150,7 +150,7 @@ def outside_out(people: People, streams: Streams, stream: int, n: int) -> Rows:
         payee_party=_persons(people, streams, who, n),
         payee_slot=np.full(n, PRIMARY, np.uint8),
         style=_styles(people, time, streams.u16("mode", n), amount),
-        place=_place(people, who, time),
+        place=people.place_at(who, time),
     )
 
 
@@ -170,7 +170,7 @@ def outside_in(people: People, streams: Streams, stream: int, n: int) -> Rows:
         payer_party=_persons(people, streams, who, n),
         payer_slot=np.full(n, NO_SLOT, np.uint8),
         style=np.full(n, CODE["upi_received"], np.uint8),
-        place=_place(people, who, time),
+        place=people.place_at(who, time),
     )
 
 
@@ -190,7 +190,7 @@ def by_bank(people: People, streams: Streams, stream: int, n: int, incoming: boo
         if incoming
         else {"payer": who, "payer_slot": slot, "payee_party": party, "payee_slot": slot}
     )
-    return Rows.of(stream, n, time=time, amount=amount, style=style, place=_place(people, who, time), **sides)
+    return Rows.of(stream, n, time=time, amount=amount, style=style, place=people.place_at(who, time), **sides)
 
 
 def _persons(people: People, streams: Streams, who: NDArray[np.int32], n: int) -> NDArray[np.int64]:
@@ -200,8 +200,3 @@ def _persons(people: People, streams: Streams, who: NDArray[np.int32], n: int) -
     rank = np.where(share < TO_REGULARS * 65_536, _ranks(noise, REGULARS), REGULARS + _ranks(noise, OCCASIONALS))
     known = mix64((people.index.astype(np.uint64)[who] << np.uint64(8)) | rank.astype(np.uint64), 0xBEEF)
     return outside_party("person", np.where(share < TO_KNOWN * 65_536, known, noise << np.uint64(24)), PERSONS)
-
-
-def _place(people: People, who: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.uint8]:
-    where = people.place_by_day.reshape(-1)[who * people.population.period.days + time // DAY]
-    return where

@@ -1,23 +1,24 @@
 """A finished run: its spec, its manifest, and its tables, in memory or in a folder."""
 
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from synfin_core.errors import StorageError
+from synfin_core.errors import StorageError, TransientStorageError
 from synfin_core.schema import TABLES
-from synfin_core.spec import Spec
+from synfin_core.spec import DEFAULT_START, Spec
 from synfin_core.store.checks import Check, run_checks
 from synfin_core.store.export import export
 from synfin_core.store.failures import told_as_unreadable
 from synfin_core.store.formats import format_of
+from synfin_core.store.guard import guarded
+from synfin_core.store.known import Labels, Split, cuts, split_queries
 from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
 from synfin_core.store.selection import Selection, linked, select
@@ -25,6 +26,7 @@ from synfin_core.store.sources import Memory, Source, source_in
 from synfin_core.store.table import Table
 
 Layout = Literal["table", "flat", "linked"]
+T = TypeVar("T")
 
 
 class Dataset:
@@ -60,8 +62,7 @@ class Dataset:
 
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, and the view `flat`, by their names, in DuckDB's SQL."""
-        with self._asking() as connection:
-            return connection.sql(query).to_arrow_table()
+        return self._ask(lambda connection: connection.sql(query).to_arrow_table())
 
     def export(
         self,
@@ -81,10 +82,10 @@ class Dataset:
         chosen = self.selections(table, layout, truth)
         if layout == "linked" and (path.suffix == ".zip" or not path.suffix):
             format = format_of(path, format or "csv")
-            with self._asking() as connection:
-                return export_linked(connection, chosen, self.manifest, path, format, overwrite)
-        with self._asking() as connection:
-            return export(connection, chosen, path, format_of(path, format), overwrite)
+            packed = partial(export_linked, format=format, overwrite=overwrite)
+            return self._ask(lambda connection: packed(connection, chosen, self.manifest, path))
+        word = format_of(path, format)
+        return self._ask(lambda connection: export(connection, chosen, path, word, overwrite))
 
     def selections(self, table: str = "transactions", layout: Layout = "table", truth: bool = True) -> tuple[Selection, ...]:
         """What an export of this layout holds."""
@@ -95,8 +96,7 @@ class Dataset:
 
     def verify(self) -> list[Check]:
         """Re-add the ledger and hold every promise about balances, time and ids against what was made."""
-        with self._asking() as connection:
-            checks = run_checks(connection, self.manifest)
+        checks = self._ask(lambda connection: run_checks(connection, self.manifest))
         return [*checks, self._fingerprint_check()]
 
     def _fingerprint_check(self) -> Check:
@@ -110,24 +110,25 @@ class Dataset:
         """A DuckDB in which each table, and the view `flat`, can be read by its name."""
         return self.source.connect(self._spill)
 
-    @contextmanager
-    def _asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The connection, for one query at a time; a dataset that is gone or damaged is told as such."""
+    def _ask(self, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """What the connection answers to one question at a time; from disk, through the guard of the library."""
         with self._one_query_at_a_time:
-            if self.folder is None:
-                yield self.connection
-                return
-            with told_as_unreadable(self.folder):
-                yield self.connection
+            return question(self.connection) if self.folder is None else guarded(partial(self._ask_disk, self.folder, question))
+
+    def _ask_disk(self, folder: Path, question: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """The answer; a dataset that is gone or damaged is told as such."""
+        try:
+            with told_as_unreadable(folder):
+                return question(self.connection)
+        except TransientStorageError:
+            self.__dict__.pop("connection", None)  # it may be of no more use; the next try makes another
+            raise
 
     def table(self, name: str) -> Table:
         """The table called `name` in the glossary."""
         if name not in TABLES:
             raise StorageError(f"there is no table '{name}'; a dataset has {', '.join(TABLES)}.")
         return Table(name, self.source)
-
-    def __repr__(self) -> str:
-        return f"<Dataset of {len(self.transactions):,} payments>"
 
     transactions = property(lambda self: self.table("transactions"), doc="payments, one row an attempt")
     events = property(lambda self: self.table("events"), doc="what a bank sees that is no payment")
@@ -138,4 +139,20 @@ class Dataset:
     merchants = property(lambda self: self.table("merchants"), doc="shops and companies that are paid")
     places = property(lambda self: self.table("places"), doc="towns")
     fraud_cases = property(lambda self: self.table("fraud_cases"), doc="one row a fraud")
-    labels = property(lambda self: self.table("labels"), doc="what is known about payments, and since when")
+
+    @property
+    def labels(self) -> Labels:
+        """What is known about payments, and since when; `labels(as_of="2025-06-30")` has what was known by then."""
+        return Labels(self.source, self.spec.start or DEFAULT_START)
+
+    def split(self, test_share: float = 0.3, gap_days: float = 7.0, *, flat: bool = True) -> Split:
+        """Payments for training and for testing, split by time: see Split. Of the flat view, or of `transactions` alone."""
+        relation = "flat" if flat else "transactions"
+        observable = tuple(column.name for column in select(relation, truth=False).columns)
+        bounds = self.sql("SELECT min(transacted_at) AS first, max(transacted_at) AS last FROM transactions").to_pylist()[0]
+        ends, starts = cuts(bounds["first"], bounds["last"], test_share, gap_days)
+        sides = {name: self.sql(query) for name, query in split_queries(observable, relation, ends, starts).items()}
+        return Split(**sides, train_ends=ends, test_starts=starts)
+
+    def __repr__(self) -> str:
+        return f"<Dataset of {len(self.transactions):,} payments>"

@@ -12,11 +12,15 @@ _MB = 1_000_000
 
 def need(folder: Path, n_bytes: int, what: str) -> None:
     """StorageError when the disk under `folder` has no room for `n_bytes` beside what is left for everybody else."""
-    needed = n_bytes + current().library.free_disk_mb * _MB
+    left, needed = free(folder), n_bytes + current().library.free_disk_mb * _MB
+    if left < needed:
+        raise StorageError(f"{folder} is too full for {what}: about {in_words(needed)} needed, {in_words(left)} free.")
+
+
+def free(folder: Path) -> int:
+    """Bytes free on the disk under `folder`."""
     with told_as_storage_error(folder):
-        free = shutil.disk_usage(folder).free
-    if free < needed:
-        raise StorageError(f"{folder} is too full for {what}: about {in_words(needed)} needed, {in_words(free)} free.")
+        return shutil.disk_usage(folder).free
 
 
 def size(folder: Path) -> int:

@@ -1,6 +1,7 @@
 """Exports that lie ready beside a dataset: made once, with the dictionary and the card, and streamed from disk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from synfin_core.store.formats import FORMATS, format_of
 from synfin_core.store.selection import Selection
 
 _BLIND = "-blind"
+Watch = Callable[[str], AbstractContextManager[None]]  # told the format of a file while that is made
 _WIDER = 2  # a flat row beside a row of 47 columns, or all tables beside the payments, at most
 
 
@@ -33,11 +35,14 @@ class File:
         return "application/zip" if self.format == "zip" else "text/markdown; charset=utf-8"
 
 
-def download(dataset: Dataset, place: Path, formats: tuple[str, ...], layout: Layout, truth: bool, table: str) -> tuple[File, ...]:
+def download(
+    dataset: Dataset, place: Path, formats: tuple[str, ...], layout: Layout, truth: bool, table: str, watch: Watch
+) -> tuple[File, ...]:
     """Make what is missing of a download in the folder `place`, and name all of it, data first."""
     chosen = dataset.selections(table, layout, truth)
     stem = (table if layout == "table" else layout) + ("" if truth else _BLIND)
-    made = [_data(dataset, place, stem, format_of(Path(stem), word), layout, truth, table) for word in dict.fromkeys(formats)]
+    words = [format_of(Path(stem), word) for word in dict.fromkeys(formats)]
+    made = [_data(dataset, place, stem, word, layout, truth, table, watch) for word in words]
     beside = document_paths(place / stem)
     if not all(path.exists() for path in beside):
         explain(dataset.manifest, chosen, place / stem, overwrite=True)
@@ -65,13 +70,14 @@ def files_in(place: Path, manifest: Mapping[str, Any]) -> tuple[File, ...]:
     return tuple(_file(path, manifest) for path in sorted(place.iterdir()) if not path.name.startswith("."))
 
 
-def _data(dataset: Dataset, place: Path, stem: str, format: str, layout: Layout, truth: bool, table: str) -> Path:
+def _data(dataset: Dataset, place: Path, stem: str, format: str, layout: Layout, truth: bool, table: str, watch: Watch) -> Path:
     zipped = layout == "linked" and FORMATS[format].copy
     path = place / (f"{stem}-{format}.zip" if zipped else f"{stem}.{format}")
     if not path.exists():
         rows = int(dataset.manifest["rows"]["transactions" if layout != "table" else table])
         disk.need(place, rows * FORMATS[format].row_bytes * _WIDER, path.name)
-        dataset.export(path, format, overwrite=True, table=table, layout=layout, truth=truth)
+        with watch(format):
+            dataset.export(path, format, overwrite=True, table=table, layout=layout, truth=truth)
     return path
 
 

@@ -6,11 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from tempfile import mkdtemp
 
 from synfin_core.errors import StorageError
+from synfin_core.observability.exports import count_export
+from synfin_core.observability.logs import bound, logger
 from synfin_core.settings.in_force import current
 from synfin_core.store import disk
 from synfin_core.store.checks import Check
@@ -26,6 +29,8 @@ from synfin_core.store.upgrade import write_upgraded
 
 EXPORTS = "exports"
 _ROW_BYTES = 160  # a payment in parts and in the DuckDB file, both there for a moment (measured over 1 million)
+
+_log = logger(__name__)
 
 Entries = list[Entry]  # inside the class `list` is a method
 Checks = list[Check]
@@ -66,7 +71,7 @@ class Library:
         began = time.perf_counter()
         with self._written(id) as unfinished:
             self._fill(dataset, unfinished, rows)
-            timings = {**dataset.manifest.get("timings", {}), "library_seconds": round(time.perf_counter() - began, 3)}
+            timings = {**dataset.manifest.get("timings", {}), "keep": round(time.perf_counter() - began, 3)}
             told = {"id": id, "name": (name or "").strip()[:120] or _plain_name(dataset), "created_at": _instant(created_at)}
             write_manifest(dataset.manifest | told | {"timings": timings, "files": _sizes(unfinished)}, unfinished)
         return self.entry(id)
@@ -95,7 +100,8 @@ class Library:
         try:
             with told_as_storage_error(place):
                 place.mkdir(exist_ok=True)
-            return download(dataset, place, formats, layout, truth, table)
+            with bound(dataset=id):
+                return download(dataset, place, formats, layout, truth, table, partial(count_export, self.folder))
         except StorageError as failure:
             self._found(id, failure)
             raise
@@ -122,6 +128,8 @@ class Library:
         with told_as_storage_error(folder):
             folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
+        with bound(dataset=id):
+            _log.info("dataset deleted")
 
     def set_aside(self, id: str) -> Path:
         """Move a damaged dataset out of the list, for somebody to look at; returns where it lies."""
@@ -130,6 +138,8 @@ class Library:
         with told_as_storage_error(folder):
             aside.parent.mkdir(exist_ok=True)
             folder.rename(aside)
+        with bound(dataset=id):
+            _log.warning("dataset set aside", place=aside.name)
         return aside
 
     def need_room(self, n_rows: int) -> None:

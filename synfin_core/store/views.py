@@ -38,7 +38,9 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
         "threads": current().library.duckdb_threads,
     }
     connection = duckdb.connect(config=limits)
-    connection.execute("SET enable_progress_bar = false").fetchall()  # it would write into whatever reads our output
+    [(shows_progress,)] = connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+    if shows_progress:  # it would write into whatever reads our output; a notebook may refuse even this setting when it is off
+        connection.execute("SET enable_progress_bar = false").fetchall()
     return connection
 
 

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from synfin_core.studio import runs
+from synfin_core.observability import logs
+from synfin_core.studio import metrics_route, probes, runs
 from synfin_core.studio.runs import Run
 from synfin_core.studio.screens import SCREENS
 
@@ -19,6 +20,8 @@ def routes() -> list[Route]:
     """All addresses under /api; what is not known there is answered with 404, not with a screen."""
     return [
         Route(f"{_base()}/api/datasets/{{name}}.{{suffix}}", _download, methods=["GET"]),
+        *metrics_route.routes(_base()),
+        *probes.routes(_base()),
         Route(f"{_base()}/api/{{rest:path}}", _unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         *(Route(f"{_base()}/{screen.address}/_stcore/{{probe}}", _elsewhere) for screen in SCREENS),
     ]
@@ -27,6 +30,7 @@ def routes() -> list[Route]:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """From the start of the server to its end, also when a signal ends it: then nothing stays on the disk."""
+    logs.configure()
     yield
     runs.close()
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.randomness import Pick, Streams
+from synfin_core.timeline import DAY
 from synfin_core.world.devices import device_by_day
 from synfin_core.world.places import place_by_day
 from synfin_core.world.population import Population
@@ -101,6 +102,11 @@ class People:
     def place_by_day(self) -> NDArray[np.uint8]:
         """[customer, day] where each customer is."""
         return place_by_day(self.population.streams("trips", self.shard), self.place, self.population.period)
+
+    def place_at(self, who: NDArray[np.integer], time: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Where each of these customers is at these microseconds of the period."""
+        day = np.clip(time, 0, self.population.period.length - 1) // DAY
+        return self.place_by_day.reshape(-1)[who.astype(np.int64) * self.population.period.days + day]
 
     @cached_property
     def device_by_day(self) -> NDArray[np.uint8]:

@@ -1,5 +1,6 @@
 """The queue: jobs wait their turn, are joined, cancelled, found dead, tried again, whoever looks after them."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,8 @@ from synfin_core.errors import JobError, SpecError, StorageError
 from synfin_core.jobs.job import Job, now
 from synfin_core.jobs.queue import Jobs
 from synfin_core.jobs.shelf import Shelf
+from synfin_core.observability.tally import NAME
+from synfin_core.resilience import get_all_retry_stats
 from tests.jobs.conftest import ended, family, generate, until, working
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,8 +35,9 @@ for seed in (1, 2, 3):
 
 
 def datasets(library: Path) -> list[Path]:
-    """Whatever lies in the library beside the files of the jobs."""
-    return [path for path in library.rglob("*") if path.parent.name != "jobs" and path.name != "jobs"]
+    """Whatever lies in the library beside the files of the jobs and the totals."""
+    beside = {"jobs", NAME}
+    return [path for path in library.rglob("*") if path.parent.name != "jobs" and path.name not in beside]
 
 
 def test_a_job_ends_with_a_dataset_and_its_timings(library: Path) -> None:
@@ -45,7 +50,8 @@ def test_a_job_ends_with_a_dataset_and_its_timings(library: Path) -> None:
 
     assert (done.state, done.share, done.done_rows, done.all_rows) == ("done", 1, 700_000, 700_000)
     assert len(open_dataset(library / "datasets" / done.result["dataset"]).transactions) == 700_000
-    assert done.timings["seconds"] > 0 and done.resilience == {} and done.seconds_left == 0
+    assert done.timings["seconds"] > 0 and done.seconds_left == 0
+    assert done.resilience["breakers"]["library"]["successes"] == 1, "keeping the dataset is a call to the library"
     assert done.created_at <= done.started_at <= done.ended_at
     shares = [one.share for one in seen]
     assert shares == sorted(shares) and len(set(shares)) > 2
@@ -244,3 +250,24 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -
     assert jobs.look() == []
     with pytest.raises(StorageError, match="cannot be written"):
         jobs.submit("generate", "", generate(1_000))
+
+
+def test_a_machine_short_of_processes_is_asked_again(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job starts with a later try; a program that is not there is not waited for."""
+    real, refusals = subprocess.Popen, [errno.EAGAIN, errno.ENOMEM]
+
+    def popen(*words: Any, **settings: Any) -> Any:
+        if refusals:
+            raise OSError(refusals.pop(0), "short of something")
+        return real(*words, **settings)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    jobs = Jobs(library)
+    assert ended(jobs, jobs.submit("generate", "", generate(1_000))).state == "done"
+    told = get_all_retry_stats()["job start"]
+    assert refusals == [] and told["failures"] == 0 and told["retries"] >= 2
+
+    refusals.append(errno.ENOENT)
+    job = jobs.submit("generate", "", generate(1_000))
+    assert (job.state, job.error) == ("failed", "The job could not be started: short of something.")
+    assert get_all_retry_stats()["job start"]["retries"] == told["retries"]

@@ -2,18 +2,21 @@
 
 import os
 import time
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from synfin_core.errors import WrongUse
 from synfin_core.jobs.kind import Kind, Outcome, Task
+from synfin_core.observability.runs import count_run
 from synfin_core.run import generate
 from synfin_core.settings.in_force import current
 from synfin_core.settings.work import MAX_WORKERS
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.failures import told_as_storage_error
+from synfin_core.store.guard import guarded
 
 
 def checked(parameters: dict[str, Any]) -> dict[str, Any]:
@@ -33,26 +36,32 @@ def checked(parameters: dict[str, Any]) -> dict[str, Any]:
 def work(task: Task) -> Outcome:
     """Generate into the scratch folder, then hand the whole dataset to the library."""
     spec = Spec.from_dict(task.parameters["spec"])
-    dataset = generate(
-        spec,
-        workers=task.parameters["workers"],
-        folder=task.scratch / "dataset",
-        progress=task.progress,
-        cancelled=task.cancelled,
-    )
-    began = time.perf_counter()
-    kept = keep(dataset, task.library)
-    return Outcome({"dataset": kept}, {**dataset.manifest["timings"], "keep": round(time.perf_counter() - began, 3)})
+    with count_run(task.library) as finished:
+        dataset = generate(
+            spec,
+            workers=task.parameters["workers"],
+            folder=task.scratch / "dataset",
+            progress=task.progress,
+            cancelled=task.cancelled,
+        )
+        began = time.perf_counter()
+        kept = keep(dataset, task.library)
+        timings = {**dataset.manifest["timings"], "keep": round(time.perf_counter() - began, 3)}
+        finished({**dataset.manifest, "timings": timings})
+    return Outcome({"dataset": kept}, timings)
 
 
 def keep(dataset: Dataset, library: Path) -> str:
     """Move the parts of a finished run into the library; the id that they have there."""
     id = token_hex(6)
-    target = library / "datasets" / id
+    guarded(partial(_move, Path(dataset.folder or ""), library / "datasets" / id))
+    return id
+
+
+def _move(folder: Path, target: Path) -> None:
     with told_as_storage_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        Path(dataset.folder or "").rename(target)
-    return id
+        folder.rename(target)
 
 
 KIND = Kind(

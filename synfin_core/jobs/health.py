@@ -1,0 +1,48 @@
+"""The health of a whole installation: the machine, the library, the jobs, and the guards between them."""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from synfin_core.jobs.shelf import Shelf
+from synfin_core.resilience import (
+    Finding,
+    HealthChecker,
+    HealthStatus,
+    register_monitoring_health_check,
+    register_system_health_checks,
+)
+from synfin_core.store.health import library_check
+from synfin_core.store.library import Library
+
+_LIBRARY_SECONDS = 1.2  # many datasets take long to list on a slow disk; a probe allows 1.5
+_LIBRARY_KEPT_SECONDS = 5.0  # opening a dataset is the dearest look of all
+
+
+@cache
+def health_checker(folder: Path) -> HealthChecker:
+    """The checker of this process for the library at `folder`."""
+    checker = HealthChecker("synfinance")
+    register_system_health_checks(checker, folder)
+    checker.register_check("library", timeout=_LIBRARY_SECONDS, cache_seconds=_LIBRARY_KEPT_SECONDS)(library_check(Library(folder)))
+    checker.register_check("jobs", depends_on=["library"])(jobs_check(folder))
+    register_monitoring_health_check(checker)
+    return checker
+
+
+def jobs_check(folder: Path) -> Callable[[], Finding]:
+    """A check that reads the queue of the library at `folder`; it starts nothing and changes nothing."""
+
+    def check() -> Finding:
+        shelf = Shelf(folder)
+        if shelf.folder.exists() and not (shelf.folder.is_dir() and os.access(shelf.folder, os.R_OK | os.X_OK)):
+            return Finding(HealthStatus.UNHEALTHY, "the queue cannot be read")
+        jobs, damaged = shelf.jobs()
+        counts = {state: sum(job.state == state for job in jobs) for state in ("queued", "running", "failed", "lost")}
+        troubles = [f"{counts['lost']} lost" if counts["lost"] else "", f"{len(damaged)} unreadable" if damaged else ""]
+        words = ", ".join([f"{counts['running']} running, {counts['queued']} waiting", *filter(None, troubles)])
+        status = HealthStatus.DEGRADED if any(troubles) else HealthStatus.HEALTHY
+        return Finding(status, words, {**counts, "unreadable": len(damaged)})
+
+    return check

@@ -1,0 +1,1 @@
+"""What the program tells of itself: structured logs and Prometheus metrics. Rooms above hand in what is shown."""
