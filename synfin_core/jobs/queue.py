@@ -22,7 +22,6 @@ from synfin_core.settings.in_force import current
 from synfin_core.store.failures import can_pass
 
 _LONGEST_TITLE = 200  # characters
-_STARTS_MORE, _START_SECONDS = 3, 0.1  # retries, and before the first; the queue is held for under a second, assumed
 _RESTARTED = "The computer was started again while this job ran; try it again."
 _ENDED = "The job's process was ended from outside (out of memory, or by somebody) before it was done; try it again."
 
@@ -182,7 +181,7 @@ class Jobs:
 
 def _starting() -> RetryHandler:
     """The retry for a machine that has no process or memory to spare at the moment."""
-    return get_retry_handler("job start", max_retries=_STARTS_MORE, base_delay=_START_SECONDS, retry_if=can_pass)
+    return get_retry_handler("job start", retry_if=can_pass, **current().resilience.retries["job_start"].arguments())
 
 
 def _is_open(job: Job) -> bool:

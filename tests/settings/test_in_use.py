@@ -1,6 +1,7 @@
 """What is set is what the program works with: the modules read their settings, and at the moment they need them."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -94,6 +95,18 @@ def test_what_the_command_line_makes_unless_told(home: Home, tmp_path: Path, cap
     assert "fraud: 5% asked" in told
     assert main(["generate", "transactions", "--output", str(tmp_path / "b.csv"), "--count", "1000"]) == 0
     assert "1,000 transactions" in capsys.readouterr().out
+
+
+def test_breakers_and_retries(home: Home) -> None:
+    """Those of the library, in a process that starts with them."""
+    home.sets(RESILIENCE__BREAKERS__LIBRARY__FAILURE_THRESHOLD="9", RESILIENCE__RETRIES__LIBRARY__MAX_RETRIES="7")
+    code = "from synfin_core.store.guard import breaker, retry; print(breaker().get_stats(), retry().get_stats())"
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert "'failure_threshold': 9" in told
+    assert "'max_retries': 7" in told
 
 
 def test_where_the_studio_listens(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

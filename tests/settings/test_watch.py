@@ -77,7 +77,7 @@ def test_a_file_that_is_being_written_is_left_alone(home: Home, watch: SettingsW
 def test_another_environment_is_watched_from_then_on(home: Home, watch: SettingsWatch) -> None:
     """A .env that chooses it is a change like any other."""
     home.dotenv.write_text("SYNFINANCE_ENV=production\n")
-    assert "logging.level: WARNING -> INFO" in map(str, told(watch, 2).changes)
+    assert "jobs.kept: 200 -> 1000" in map(str, told(watch, 2).changes)
     home.dotenv.write_text("SYNFINANCE_ENV=prodction\n")
     assert "(closest: production)" in told(watch, 3).error
     assert watch.current().environment == "production"
