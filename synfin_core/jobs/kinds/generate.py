@@ -11,13 +11,12 @@ from synfin_core.errors import WrongUse
 from synfin_core.jobs.kind import Kind, Outcome, Task
 from synfin_core.observability.runs import count_run
 from synfin_core.run import generate
+from synfin_core.settings.in_force import current
+from synfin_core.settings.work import MAX_WORKERS
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.failures import told_as_storage_error
 from synfin_core.store.guard import guarded
-
-_ROWS_A_WORKER = 500_000  # below it a second process costs more than it saves, assumed
-_MAX_WORKERS = 64
 
 
 def checked(parameters: dict[str, Any]) -> dict[str, Any]:
@@ -28,9 +27,9 @@ def checked(parameters: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise WrongUse(f"spec is {asked!r:.60}; a mapping of names to values is allowed.")
     spec = Spec.from_dict(asked)
-    workers = parameters.get("workers") or min(max(spec.count // _ROWS_A_WORKER, 1), os.cpu_count() or 1)
-    if not isinstance(workers, int) or not 1 <= workers <= _MAX_WORKERS:
-        raise WrongUse(f"workers is {workers!r:.60}; a whole number from 1 to {_MAX_WORKERS} is allowed.")
+    workers = parameters.get("workers") or min(max(spec.count // current().generation.rows_a_worker, 1), os.cpu_count() or 1)
+    if not isinstance(workers, int) or not 1 <= workers <= MAX_WORKERS:
+        raise WrongUse(f"workers is {workers!r:.60}; a whole number from 1 to {MAX_WORKERS} is allowed.")
     return {"spec": spec.as_dict(), "workers": workers}
 
 
