@@ -129,9 +129,9 @@ def _outlines(figure: go.Figure, counts: pd.DataFrame, x: pd.Series, words: list
 
 
 def _ticks(most: float) -> list[float]:
-    """Round sums from 0 to `most` rupees, at most three of them."""
+    """Round sums from 0 to `most` rupees, at most two of them."""
     decade = 10 ** math.floor(math.log10(max(most, 10)) - 0.5)
-    step = next(decade * times for times in (1, 2, 5, 10, 20, 50) if most / (decade * times) < 3)
+    step = next(decade * times for times in (1, 2, 5, 10, 20, 50) if most / (decade * times) < 2)
     return [step * place for place in range(int(most // step) + 1)]
 
 

@@ -9,10 +9,11 @@ import streamlit as st
 from synfin_core import __version__
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.job import AGAIN, Job
+from synfin_core.observability import logs
 from synfin_core.studio import desk, notices, progress
 from synfin_core.studio.words import age, literal, size, whole
 
-_SHOWN = 20  # jobs
+_SHOWN, _ERRORS = 20, 5  # jobs, errors
 
 
 def draw() -> None:
@@ -20,10 +21,21 @@ def draw() -> None:
     _library()
     st.subheader("Jobs", anchor=False)
     st.fragment(_jobs, run_every=2.0 if any(job.is_live for job in desk.jobs().look()) else None)()
+    _errors()
     st.subheader("Versions", anchor=False)
     packages = ("streamlit", "duckdb", "numpy", "pandas", "pyarrow", "plotly")
     told = [f"synfin-core {__version__}", f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in packages)]
     st.caption(" · ".join(told))
+
+
+def _errors() -> None:
+    """What went wrong in this server lately, by the ids that visitors were told."""
+    st.subheader("Last errors", anchor=False)
+    errors = logs.recent_errors()[:_ERRORS]
+    if not errors:
+        st.caption("None since the server started.")
+    for error in errors:
+        st.markdown(literal(f"{error['time']} · {error['event']} · error id {error.get('error_id') or 'none'}"))
 
 
 def _library() -> None:

@@ -88,4 +88,4 @@ def test_ticks_are_few_and_round(most: float) -> None:
     """From zero up to the largest, never so many that they run into each other."""
     ticks = charts._ticks(most)
 
-    assert ticks[0] == 0 and ticks[-1] <= max(most, 1) and len(ticks) <= 3
+    assert ticks[0] == 0 and ticks[-1] <= max(most, 1) and len(ticks) <= 2
