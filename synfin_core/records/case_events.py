@@ -21,7 +21,7 @@ def case_events(shard: Shard) -> list[EventRows]:
     first, last, of_case = _bounds(shard)
     found = []
     for code, name in enumerate(shard.stories):
-        mine = shard.case_story[of_case] == code
+        mine = shard.cases.story[of_case] == code
         if mine.any():
             found += [*_before(shard, told[name], first[mine]), *_after(shard, told[name], last[mine])]
     return found
@@ -32,7 +32,7 @@ def _bounds(shard: Shard) -> tuple[Ints, Ints, Ints]:
     rows = shard.books.rows
     at = np.flatnonzero((rows.case >= 0) & (rows.payer >= 0) & IS_FRAUD[rows.role])
     case = rows.case[at]
-    own = shard.own_cases[case] & (shard.case_victim[case] == shard.people.index[rows.payer[at]])
+    own = shard.cases.is_own[case] & (shard.cases.victim[case] == shard.people.index[rows.payer[at]])
     at, case = at[own], case[own]
     cases, first = np.unique(case, return_index=True)
     last = len(case) - 1 - np.unique(case[::-1], return_index=True)[1]

@@ -77,10 +77,10 @@ def thief_rows(shard: Shard, at: Ints | None = None) -> NDArray[np.bool_]:
     """Which rows (all, or those `at`) a thief pays from a device of his own: drains of stories in which he brings one."""
     rows = shard.books.rows
     case, role = (rows.case, rows.role) if at is None else (rows.case[at], rows.role[at])
-    if not len(shard.case_story):
+    if not len(shard.cases.story):
         return np.zeros(len(case), bool)
     takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
-    stolen = np.array([name in takers for name in shard.stories])[shard.case_story]
+    stolen = np.array([name in takers for name in shard.stories])[shard.cases.story]
     return (case >= 0) & (role == ROLES.index("drain")) & stolen[np.maximum(case, 0)]
 
 

@@ -193,9 +193,9 @@ def _truth(shard: Shard, case_id: NDArray[np.int64]) -> dict[str, pa.Array]:
     rows = shard.books.rows
     honest = rows.case < 0
     case = np.maximum(rows.case, 0)
-    story = shard.case_story[case] if len(shard.case_story) else np.zeros(len(rows), np.int64)
+    story = shard.cases.story[case] if len(shard.cases.story) else np.zeros(len(rows), np.int64)
     fraud = IS_FRAUD[rows.role]
-    severity = np.searchsorted(SEVERITY_EDGES, shard.case_planned, side="right")
+    severity = np.searchsorted(SEVERITY_EDGES, shard.cases.planned, side="right")
     words = [REASON_WORDS.get(role, "") for role in ROLES]
     return {
         "is_fraud": pa.array(fraud),
