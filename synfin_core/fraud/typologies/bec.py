@@ -6,7 +6,7 @@ from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
 from synfin_core.fraud.rhythms import BANKING, WORKING_WEEK, begin, within_week
 from synfin_core.fraud.story import TO_MULE, Cases, Legs, legs_of, ragged
-from synfin_core.timeline import HOUR
+from synfin_core.timeline import DAY
 
 STYLES = {"rtgs": "rtgs_business", "neft": "neft_business", "imps": "imps_business"}
 EVENTS = ("payee added", "complaint")  # fraud.yaml signals: changed bank details for a known payee
@@ -18,7 +18,8 @@ def legs(cases: Cases) -> Legs:
     begun = begin(cases, BANKING, week=WORKING_WEEK, month_days=NEAR_MONTH_END)
     counts = mostly_few(cases)
     case, leg = ragged(counts)
-    soonest = begun.start[case] + leg * HOUR
+    shortest = int(cases.typology.figures["steps"]["span_days"][0] * DAY)
+    soonest = begun.start[case] + leg * shortest
     later = within_week(cases, spread_over(begun, case, leg, counts, span(cases)), WORKING_WEEK, BANKING)
     return legs_of(
         cases,

@@ -10,7 +10,7 @@ from synfin_core.fraud.story import TO_MULE, Cases, Legs, leg_draw, legs_of, rag
 STYLES = {"upi": "upi_collect"}
 EVENTS = ("complaint",)
 ENDED = date(2025, 10, 1)  # collect between persons was switched off (npci_collect25)
-NEAR_CAP = 0.5  # exponent that draws sums towards the cap of 2,000, assumed
+NEAR_CAP = 0.4  # exponent that draws sums towards the cap of 2,000, assumed
 REFUSED = 0.4  # of cases whose last request is refused, assumed
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from synfin_core.fraud.moves import rail_of, spread_over, steps, uneven
-from synfin_core.fraud.rhythms import BANKING, MORNING, WORKING_WEEK, begin, within_week
+from synfin_core.fraud.rhythms import BANKING, MORNING, WEEK_SHIFT, WORKING_WEEK, begin, within_week
 from synfin_core.fraud.story import TO_MULE, Cases, Legs, legs_of, ragged
 from synfin_core.timeline import DAY, HOUR
 
@@ -11,7 +11,7 @@ STYLES = {"rtgs": "rtgs_out", "neft": "neft_out", "imps": "imps_out", "upi": "up
 EVENTS = ("payee added", "limit changed", "deposit broken", "complaint")  # fraud.yaml signals
 ONE_DAY = 0.6  # of cases that end on day one, the others last for weeks, assumed
 FIRST_DAY = 3  # transfers on day one at most (fraud.yaml timing)
-CALL_HOURS = (1.0, 4.8)  # from first transfer to last on day one, up to span_days 0.2 (fraud.yaml), assumed
+CALL_HOURS = (4.8, 6.5)  # from first transfer to last on day one, from span_days 0.2 (fraud.yaml); the end assumed
 GAP_DAYS = (1, 2)  # of the long cases (fraud.yaml timing)
 MULES = (1, 8)  # fraud.yaml mules.generator.first_layer_accounts_per_case
 
@@ -24,7 +24,8 @@ def legs(cases: Cases) -> Legs:
     counts = np.where(short, cases.whole("steps", low, FIRST_DAY), more)
     case, leg = ragged(counts)
     call = CALL_HOURS[0] + (CALL_HOURS[1] - CALL_HOURS[0]) * cases.draw("call")
-    days = (counts - 1) * (GAP_DAYS[0] + (GAP_DAYS[1] - GAP_DAYS[0]) * cases.draw("gap"))
+    gap = GAP_DAYS[0] + (GAP_DAYS[1] - GAP_DAYS[0]) * cases.draw("gap")
+    days = np.minimum((counts - 1) * gap, cases.typology.figures["steps"]["span_days"][1] - WEEK_SHIFT)
     at_once = spread_over(begin(cases, MORNING, week=WORKING_WEEK), case, leg, counts, (call * HOUR).astype(np.int64))
     for_weeks = spread_over(cases, case, leg, counts, (days * DAY).astype(np.int64))
     return legs_of(

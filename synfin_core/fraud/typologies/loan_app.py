@@ -25,7 +25,7 @@ def legs(cases: Cases) -> Legs:
     counts = mostly_few(cases, 1.5)
     case, leg = ragged(counts)
     length = span(cases)
-    wait = np.minimum(cases.whole("due", *DUE_DAYS) * DAY, length)
+    wait = np.minimum(cases.whole("due", *DUE_DAYS) * DAY, length // 2)
     repaid = legs_of(
         cases,
         case,
