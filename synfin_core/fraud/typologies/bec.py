@@ -4,7 +4,7 @@ import numpy as np
 
 from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
-from synfin_core.fraud.rhythms import BANKING, WORKING_WEEK, begin, within_week
+from synfin_core.fraud.rhythms import BANKING, MORNING, WORKING_WEEK, begin, within_week
 from synfin_core.fraud.story import TO_MULE, Cases, Legs, legs_of, ragged
 from synfin_core.timeline import DAY
 
@@ -15,7 +15,7 @@ NEAR_MONTH_END = (3.0,) * 3 + (1.0,) * 20 + (2.0,) * 3 + (4.0,) * 5  # days 1-31
 
 def legs(cases: Cases) -> Legs:
     """One to three invoices paid into one new account, in banking hours of working days."""
-    begun = begin(cases, BANKING, week=WORKING_WEEK, month_days=NEAR_MONTH_END)
+    begun = begin(cases, MORNING, week=WORKING_WEEK, month_days=NEAR_MONTH_END)
     counts = mostly_few(cases)
     case, leg = ragged(counts)
     shortest = int(cases.typology.figures["steps"]["span_days"][0] * DAY)

@@ -11,7 +11,7 @@ STYLES = {"rtgs": "rtgs_out", "neft": "neft_out", "imps": "imps_out", "upi": "up
 EVENTS = ("payee added", "limit changed", "deposit broken", "complaint")  # fraud.yaml signals
 ONE_DAY = 0.6  # of cases that end on day one, the others last for weeks, assumed
 FIRST_DAY = 3  # transfers on day one at most (fraud.yaml timing)
-CALL_HOURS = (4.8, 6.5)  # from first transfer to last on day one, from span_days 0.2 (fraud.yaml); the end assumed
+CALL_HOURS = (4.8, 6.0)  # from first transfer to last on day one, from span_days 0.2 (fraud.yaml); the end assumed
 GAP_DAYS = (1, 2)  # of the long cases (fraud.yaml timing)
 MULES = (1, 8)  # fraud.yaml mules.generator.first_layer_accounts_per_case
 
