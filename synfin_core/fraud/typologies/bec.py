@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from synfin_core.fraud.ladders import mostly_few
-from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
+from synfin_core.fraud.ladders import climb, mostly_few
+from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import BANKING, MORNING, WORKING_WEEK, begin, within_week
 from synfin_core.fraud.story import TO_MULE, Cases, Legs, legs_of, ragged
 from synfin_core.timeline import DAY
 
 STYLES = {"rtgs": "rtgs_business", "neft": "neft_business", "imps": "imps_business"}
 EVENTS = ("payee added", "complaint")  # fraud.yaml signals: changed bank details for a known payee
+GROWTH = (0.5, 2.0)  # the last invoice over the first, assumed
 NEAR_MONTH_END = (3.0,) * 3 + (1.0,) * 20 + (2.0,) * 3 + (4.0,) * 5  # days 1-31 (fraud.yaml timing), weights assumed
 
 
@@ -29,6 +30,6 @@ def legs(cases: Cases) -> Legs:
         "transfer",
         TO_MULE,
         rail_of(cases, STYLES)[case],
-        weight=uneven(cases, case, leg, counts),
+        weight=climb(cases, case, leg, counts, GROWTH),
         cause=np.where(leg > 0, 0, -1),
     )

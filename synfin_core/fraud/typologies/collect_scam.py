@@ -6,10 +6,10 @@ from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
 from synfin_core.fraud.rhythms import DAYTIME, before, begin
 from synfin_core.fraud.story import TO_MULE, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.payments.transfers import COLLECT_ENDED
 
 STYLES = {"upi": "upi_collect"}
 EVENTS = ("complaint",)
-ENDED = date(2025, 10, 1)  # collect between persons was switched off (npci_collect25)
 NEAR_CAP = 0.4  # exponent that draws sums towards the cap of 2,000, assumed
 REFUSED = 0.4  # of cases whose last request is refused, assumed
 
@@ -34,4 +34,4 @@ def legs(cases: Cases) -> Legs:
         cause=leg - 1,
         refused=last & (cases.draw("refused") < REFUSED)[case],
     )
-    return requests.take(before(cases, requests.time, ENDED))
+    return requests.take(before(cases, requests.time, date.fromisoformat(COLLECT_ENDED)))

@@ -13,7 +13,7 @@ from synfin_core.timeline import DAY, MINUTE
 
 STYLES = {"upi": "upi_id", "imps": "imps_out", "wallet": "wallet_online"}
 EVENTS = ("complaint",)
-TIMES_REPAID = 5.0  # total over the loan (fraud.yaml timing)
+TIMES_REPAID = 5.0  # total over the face value of a loan (fraud.yaml timing)
 PAID_OUT = (0.55, 0.65)  # of the face value (timing)
 DUE_DAYS = (4, 6)  # from the loan to the first repayment: demands come before the seven days are over, assumed
 GROWTH = (1, 4)  # the last repayment over the first, assumed
@@ -25,7 +25,8 @@ def legs(cases: Cases) -> Legs:
     counts = mostly_few(cases, 1.5)
     case, leg = ragged(counts)
     length = span(cases)
-    wait = np.minimum(cases.whole("due", *DUE_DAYS) * DAY, length // 2)
+    due = (DUE_DAYS[0] + (DUE_DAYS[1] - DUE_DAYS[0]) * cases.draw("due")) * DAY
+    wait = np.minimum(due.astype(np.int64), length // 2)
     repaid = legs_of(
         cases,
         case,
@@ -61,6 +62,6 @@ def _loans(cases: Cases, counts: NDArray[np.int64], repaid_at: NDArray[np.int64]
         "loan",
         FROM_OUTSIDE,
         np.full(len(case), CODE["upi_received"], np.uint8),
-        weight=part / TIMES_REPAID / number_of[case],
+        weight=part / TIMES_REPAID,
         cause=np.where(number > 0, 100, -1),
     )
