@@ -12,7 +12,6 @@ from synfin_core.timeline import DAY
 
 STYLES = {"upi": "upi_mandate", "credit_card": "credit_abroad"}
 SET_UP = {"upi_mandate": "upi_intent", "credit_abroad": "credit_ecom"}  # the trial is approved, the debits are not
-EVENTS = ("mandate made", "mandate revoked")
 TRIAL_INR = (1, 5)  # fraud.yaml timing
 TRIAL_DAYS, MONTH = (2, 7), 30  # first debit after the trial, then monthly (timing); days of the trial assumed
 DEARER = 2.0  # exponent that makes most subscriptions cheap, assumed

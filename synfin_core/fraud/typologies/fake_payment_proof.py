@@ -8,7 +8,6 @@ from synfin_core.fraud.rhythms import RUSH, begin
 from synfin_core.fraud.story import FROM_OUTSIDE, Cases, Legs, legs_of, ragged
 
 STYLES = {"upi": "upi_received"}
-EVENTS = ("complaint",)
 ONE_RUPEE = 0.4  # of cases in which a single rupee arrives, the others have failed attempts alone, assumed
 
 

@@ -10,7 +10,7 @@ from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY, HOUR
 
 STYLES = {"upi": "upi_id", "imps": "imps_out", "neft": "neft_out", "rtgs": "rtgs_out", "netbanking": "imps_web"}
-EVENTS = ("payee added", "limit changed", "deposit broken", "complaint")  # fraud.yaml signals
+EVENTS = ("limit changed", "deposit broken", "complaint")  # fraud.yaml signals
 MULES = (2, 6)  # fraud.yaml mules.generator.first_layer_accounts_per_case
 GROWTH = (6, 60)  # eight steps of 1.3-1.8 (fraud.yaml split_over_steps, assumed)
 GAP_DAYS = (1, 3)  # fraud.yaml timing

@@ -7,7 +7,6 @@ from synfin_core.fraud.story import TO_MULE, Cases, Legs, legs_of, ragged
 from synfin_core.fraud.ways import by_style
 
 STYLES = {"upi": "upi_id", "imps": "imps_out", "wallet": "wallet_online"}
-EVENTS = ("payee added",)  # fraud.yaml signals: new payee; most victims keep silent
 GROWTH = (2, 12)  # the last demand over the first, assumed
 MULES = (1, 2)  # fraud.yaml mules.generator.first_layer_accounts_per_case default
 
