@@ -88,7 +88,7 @@ def _cases(circle: Circle, plan: CasePlan, at: int) -> tuple[Cases, Ints]:
     found = [plan.of(at, people.shard) for people in circle.folk]
     numbers, turn, ring = (np.concatenate(columns) for columns in zip(*found, strict=True))
     label = np.repeat(np.arange(len(found)), [len(one[0]) for one in found])
-    cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
+    cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())
     link = link_of(cases.key)
     kept = np.flatnonzero((label == 0) | ((link == label) & circle.elsewhere[label]))
     cases, label, link = cases.take(kept), label[kept], link[kept]

@@ -62,7 +62,7 @@ def _dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints
     """Each case in its shard, with its turn and its ring."""
     n_shards, parts = population.n_shards, [np.zeros((4, 0), np.int64)]
     for story, numbers in zip(stories, chosen, strict=True):
-        cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
+        cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())
         shard = (mix64(cases.key, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
         kind = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
         table = np.stack([numbers, shard, shard * MOST_KINDS + kind, shard * N_LINKS + link_of(cases.key)])
@@ -85,7 +85,7 @@ def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> Ints:
     if not n:
         return np.zeros(0, np.int64)
     numbers = np.arange(_PROBE)
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length))
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
     edge = min(WHOLE_EDGE, period.length // 8)
     out = np.bincount(legs.case, (legs.time < edge) | (legs.time > period.length - edge), len(numbers))
     return numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
@@ -108,7 +108,7 @@ def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted:
 
 def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) -> Ints:
     """is_fraud rows inside the period of each case."""
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length)).happening(period.length)
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal())).happening(period.length)
     return np.bincount(legs.case[IS_FRAUD[legs.role]], minlength=len(numbers))
 
 
