@@ -44,7 +44,7 @@ class Acts:
 def acts_of(people: People, story: Story, numbers: NDArray[np.int64]) -> Acts:
     """All legs of the story's cases with these numbers, whose victims are these people."""
     population = people.population
-    cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
+    cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())
     link = (mix64(cases.key, 0x117C) % np.uint64(N_LINKS)).astype(np.int64)
     ordinal = np.zeros(len(cases), np.int64)
     for number in range(N_LINKS):

@@ -59,7 +59,7 @@ def _deal(story: Story, streams: Streams, numbers: NDArray[np.int64], n_shards: 
 def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> NDArray[np.int64]:
     """Numbers of the first n cases that begin and end well inside the period, as far as there are so many."""
     numbers = np.arange(_PROBE if n else 0)
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length))
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
     edge = min(WHOLE_EDGE, period.length // 8)
     out = np.bincount(legs.case, (legs.time < edge) | (legs.time > period.length - edge), len(numbers))
     return numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
@@ -82,7 +82,7 @@ def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted:
 
 def fraud_rows(story: Story, streams: Streams, numbers: NDArray[np.int64], period: Period) -> NDArray[np.int64]:
     """is_fraud rows inside the period of each case."""
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length))
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
     counted = IS_FRAUD[legs.role] & inside(period, legs.time)
     return np.bincount(legs.case[counted], minlength=len(numbers))
 

@@ -40,28 +40,37 @@ IS_LAUNDERING = np.array([name in ("exit", "layer") for name in ROLES])
 # Where a leg's money goes: from the victim to a mule, from a party outside to the victim, to a merchant, to a party
 # outside that is no mule, into cash, and from a merchant back to the customer.
 TO_MULE, FROM_OUTSIDE, TO_MERCHANT, TO_OUTSIDE, TO_CASH, FROM_MERCHANT = range(6)
+LEAD = 7 * 86_400_000_000  # cases may start up to a week before the period, assumed
+SOME_MONDAY = 1  # date.fromordinal(1); for cases without a calendar
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True)
 class Cases:
-    """Cases of one typology by number; `start` in microseconds since the period began."""
+    """Cases of one typology by number; `start` and `length` of the period in microseconds since it began.
+
+    `first_day` is the ordinal of the period's first date, from which weekdays and seasons follow.
+    """
 
     typology: Typology
     number: NDArray[np.int64]
     key: U64
     start: NDArray[np.int64]
+    length: int
+    first_day: int
 
     def __len__(self) -> int:
         return len(self.number)
 
     @classmethod
-    def of(cls, typology: Typology, streams: Streams, numbers: NDArray[np.int64], length: int) -> Self:
+    def of(
+        cls, typology: Typology, streams: Streams, numbers: NDArray[np.int64], length: int, first_day: int = SOME_MONDAY
+    ) -> Self:
         """Cases of these numbers; they start anywhere in the period, or in the week before it."""
         key = case_keys(typology, streams, numbers)
-        lead = min(length // 8, 7 * 86_400_000_000)
+        lead = min(length // 8, LEAD)
         uniform = (mix64(key, 0x57A87) >> np.uint64(11)) * 2.0**-53
-        return cls(typology, numbers, key, (uniform * (length + lead)).astype(np.int64) - lead)
+        return cls(typology, numbers, key, (uniform * (length + lead)).astype(np.int64) - lead, length, first_day)
 
     def draw(self, name: str) -> NDArray[np.float64]:
         """One uniform number a case for the decision `name`."""
