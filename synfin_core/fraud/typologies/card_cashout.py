@@ -1,0 +1,37 @@
+"""A cardholder turns his limit into cash: like sums to one young merchant as rent or goods, back the same day less a fee."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from synfin_core.fraud.ladders import mostly_few
+from synfin_core.fraud.rhythms import DAYTIME, within_day
+from synfin_core.fraud.story import FROM_OUTSIDE, Cases, Legs, leg_draw, legs_of
+from synfin_core.fraud.strokes import stroke
+from synfin_core.fraud.sums import alike
+from synfin_core.payments.styles import CODE
+from synfin_core.timeline import HOUR
+
+STYLES = {"credit_card": "credit_ecom", "upi": "upi_credit"}
+FIRST_PARTY = True
+FEE = (0.015, 0.04)  # that the merchant keeps, assumed
+
+
+def legs(cases: Cases) -> Legs:
+    """One to eight charges over days to weeks; each comes back 1-8 hours later by IMPS."""
+    charges = stroke(cases, "charge", STYLES, mostly_few(cases), alike, payees=1)
+    charges = replace(charges, time=within_day(charges.time, DAYTIME))
+    case, leg = charges.case, charges.leg
+    least, most = FEE
+    back = legs_of(
+        cases,
+        case,
+        100 + leg,
+        charges.time + ((1 + 7 * leg_draw(cases, case, leg, "wait")) * HOUR).astype(np.int64),
+        "pay-back",
+        FROM_OUTSIDE,
+        np.full(len(case), CODE["imps_in"], np.uint8),
+        weight=charges.weight * (1 - least - (most - least) * leg_draw(cases, case, leg, "fee")),
+        cause=leg,
+    )
+    return Legs.join([charges, back])

@@ -1,0 +1,40 @@
+"""A customer buys, receives the goods, and weeks later tells the bank that the charge was never his."""
+
+import numpy as np
+
+from synfin_core.fraud.ladders import mostly_few
+from synfin_core.fraud.moves import rail_of, spread_over, uneven
+from synfin_core.fraud.rhythms import EVENING, within_day
+from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.strokes import refund_of
+from synfin_core.timeline import DAY
+
+STYLES = {"credit_card": "credit_ecom", "upi": "upi_intent", "debit_card": "debit_ecom"}
+FIRST_PARTY = True
+EVENTS = ("complaint",)
+DISPUTE_DAYS = (10, 90)  # after the purchase (fraud.yaml timing)
+CLAIMS_WITHIN = 10 * DAY  # all disputes of a case, assumed
+
+
+def legs(cases: Cases) -> Legs:
+    """One to three purchases, each charged back 10-90 days later; the case starts with its first claim."""
+    counts = mostly_few(cases)
+    case, leg = ragged(counts)
+    claimed = spread_over(cases, case, leg, counts, np.full(len(cases), CLAIMS_WITHIN))
+    first, last = DISPUTE_DAYS
+    wait = (first + 1 + (last - first - 2) * leg_draw(cases, case, leg, "wait")) * DAY
+    style = rail_of(cases, STYLES)[case]
+    weight = uneven(cases, case, leg, counts)
+    bought = legs_of(
+        cases,
+        case,
+        leg,
+        within_day(claimed - wait.astype(np.int64), EVENING),
+        "purchase",
+        TO_MERCHANT,
+        style,
+        weight=weight,
+        payee=leg,
+    )
+    claims = legs_of(cases, case, 100 + leg, claimed, "claim", FROM_MERCHANT, refund_of(style), weight=weight, payee=leg, cause=leg)
+    return Legs.join([bought, claims])

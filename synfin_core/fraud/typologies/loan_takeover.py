@@ -1,0 +1,38 @@
+"""A thief with the victim's phone draws an instant loan in his name and sends it on within hours."""
+
+import numpy as np
+
+from synfin_core.fraud.ladders import mostly_few
+from synfin_core.fraud.rhythms import DAYTIME, begin
+from synfin_core.fraud.story import FROM_OUTSIDE, Cases, Legs, leg_draw, legs_of
+from synfin_core.fraud.strokes import taken
+from synfin_core.payments.styles import CODE
+from synfin_core.timeline import MINUTE
+
+STYLES = {"imps": "imps_out", "upi": "upi_id"}
+NEW_DEVICE = True
+AFTERMATH = "frozen"
+EVENTS = ("device bound", "PIN set", "loan drawn", "payee added", "complaint")
+LENT = (1.0, 1.15)  # beside what is sent on, assumed (loan_takeover26: all of it)
+LOAN = 100  # number of the leg
+
+
+def legs(cases: Cases) -> Legs:
+    """A loan comes in; two to six drains carry it off."""
+    cases = begin(cases, DAYTIME)
+    drains = taken(cases, STYLES, mostly_few(cases))
+    case = np.arange(len(cases))
+    leg = np.full(len(case), LOAN)
+    least, most = LENT
+    loan = legs_of(
+        cases,
+        case,
+        leg,
+        cases.start - ((3 + 40 * leg_draw(cases, case, leg, "wait")) * MINUTE).astype(np.int64),
+        "loan",
+        FROM_OUTSIDE,
+        np.full(len(case), CODE["imps_in"], np.uint8),
+        weight=least + (most - least) * leg_draw(cases, case, leg, "lent"),
+    )
+    drains.cause[drains.leg == 0] = LOAN
+    return Legs.join([loan, drains])

@@ -1,0 +1,76 @@
+"""Identities made of several people's papers live on one phone: small loans first, then cards, then all are used up at once."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
+from synfin_core.fraud.rhythms import EVENING, within_day
+from synfin_core.fraud.story import FROM_OUTSIDE, TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.sums import between, log_steps
+from synfin_core.payments.styles import CODE
+from synfin_core.timeline import DAY
+
+STYLES = {"credit_card": "credit_ecom", "upi": "upi_credit", "wallet": "wallet_online"}
+FIRST_PARTY = True
+MANY_VICTIMS = True
+NEW_DEVICE = True
+IDENTITIES = (3, 8)  # on one device, assumed
+LOAN_INR = (2_000, 8_000)  # fraud.yaml timing: 2,000 up
+PURCHASES, SMALL = (2, 6), (0.002, 0.02)  # of each identity while it looks good; one beside the final loss, assumed
+BURST_DAYS = (1, 4)  # of the joint end, assumed
+
+
+def legs(cases: Cases) -> Legs:
+    """A loan to each identity, purchases over the months before the case starts, then 5-50 charges within days."""
+    people, months = cases.whole("people", *IDENTITIES), span(cases)
+    return Legs.join([_loans(cases, people, months), _purchases(cases, people, months), _end(cases, people)])
+
+
+def _loans(cases: Cases, people: NDArray[np.int64], months: NDArray[np.int64]) -> Legs:
+    case, person = ragged(people)
+    after = (5 * DAY * leg_draw(cases, case, 1_000 + person, "after")).astype(np.int64)
+    return legs_of(
+        cases,
+        case,
+        1_000 + person,
+        within_day(cases.start[case] - months[case] + after, EVENING),
+        "loan",
+        FROM_OUTSIDE,
+        np.full(len(case), CODE["imps_in"], np.uint8),
+        rupees=between(cases, case, 1_000 + person, "loan", *LOAN_INR),
+        payee=person,
+    )
+
+
+def _purchases(cases: Cases, people: NDArray[np.int64], months: NDArray[np.int64]) -> Legs:
+    case, number = ragged(people * cases.whole("each", *PURCHASES))
+    ago = months[case] * (0.02 + 0.75 * leg_draw(cases, case, 2_000 + number, "ago"))
+    return legs_of(
+        cases,
+        case,
+        2_000 + number,
+        within_day(cases.start[case] - ago.astype(np.int64), EVENING),
+        "purchase",
+        TO_MERCHANT,
+        rail_of(cases, STYLES)[case],
+        weight=between(cases, case, 2_000 + number, "small", *SMALL),
+        payee=number % people[case],
+    )
+
+
+def _end(cases: Cases, people: NDArray[np.int64]) -> Legs:
+    counts = log_steps(cases)
+    case, leg = ragged(counts)
+    first, last = BURST_DAYS
+    length = ((first + (last - first) * cases.draw("burst")) * DAY).astype(np.int64)
+    return legs_of(
+        cases,
+        case,
+        leg,
+        spread_over(cases, case, leg, counts, length),
+        "charge",
+        TO_MERCHANT,
+        rail_of(cases, STYLES)[case],
+        weight=uneven(cases, case, leg, counts),
+        payee=leg % people[case],
+    )
