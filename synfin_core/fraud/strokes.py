@@ -26,8 +26,9 @@ def stroke(
     shares: Shares = uneven,
     payees: int = 3,
     length: NDArray[np.int64] | None = None,
+    chained: bool = True,
 ) -> Legs:
-    """`counts` legs a case on its rail, to one to `payees` payees, over its span or `length`; all follow from the first."""
+    """`counts` legs a case on its rail, to one to `payees` payees, over its span or `length`; `chained`: all need the first."""
     case, leg = ragged(counts)
     legs = legs_of(
         cases,
@@ -39,7 +40,7 @@ def stroke(
         rail_of(cases, styles)[case],
         weight=shares(cases, case, leg, counts),
         payee=leg % cases.whole("payees", 1, payees)[case],
-        cause=np.where(leg > 0, 0, -1),
+        cause=np.where((leg > 0) & chained, 0, -1),
     )
     return by_style(legs)
 

@@ -1,4 +1,6 @@
-"""Counts over a wide span, shares of a size that are alike, and numbers between bounds."""
+"""Counts over a wide span, shares of a size that scatter or are alike, and numbers between bounds."""
+
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,19 +8,24 @@ from numpy.typing import NDArray
 from synfin_core.fraud.moves import steps
 from synfin_core.fraud.story import Cases, leg_draw
 
-LIKE_SPREAD = 0.15  # how far sums that a story keeps alike lie from their mean, assumed
+LIKE = 1.35  # the largest of sums that a story keeps alike, beside the smallest, assumed
 
 
-def log_steps(cases: Cases) -> NDArray[np.int64]:
-    """Legs of each case inside fraud.yaml steps.count, log-uniform: as many of 10-20 as of 20-40."""
+def log_steps(cases: Cases, power: float = 1.0) -> NDArray[np.int64]:
+    """Legs of each case inside fraud.yaml steps.count, log-uniform (as many of 10-20 as of 20-40); fewer by a higher `power`."""
     low, high = steps(cases)
-    return (low * ((high + 1) / low) ** cases.draw("steps")).astype(np.int64)
+    return (low * ((high + 1) / low) ** cases.draw("steps") ** power).astype(np.int64)
 
 
-def alike(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Shares of a case's size, all nearly the same."""
-    parts = 1 + LIKE_SPREAD * (2 * leg_draw(cases, case, leg, "alike") - 1)
+def scattered(
+    cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], counts: NDArray[np.int64], fold: float
+) -> NDArray[np.float64]:
+    """Shares of a case's size in no order, the largest up to `fold` times the smallest."""
+    parts = fold ** leg_draw(cases, case, leg, "scatter")
     return parts / np.bincount(case, parts, len(counts))[case]
+
+
+alike = partial(scattered, fold=LIKE)
 
 
 def between(

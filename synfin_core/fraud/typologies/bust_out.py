@@ -20,7 +20,7 @@ def legs(cases: Cases) -> Legs:
     """Two to nine months of small purchases before the case starts, then 20-60 charges within 3-10 days."""
     first, last = BURST_DAYS
     length = ((first + (last - first) * cases.draw("burst")) * DAY).astype(np.int64)
-    return Legs.join([_good_use(cases), stroke(cases, "charge", STYLES, log_steps(cases), payees=6, length=length)])
+    return Legs.join([_good_use(cases), stroke(cases, "charge", STYLES, log_steps(cases), payees=6, length=length, chained=False)])
 
 
 def _good_use(cases: Cases) -> Legs:

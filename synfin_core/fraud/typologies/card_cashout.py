@@ -19,7 +19,7 @@ FEE = (0.015, 0.04)  # that the merchant keeps, assumed
 
 def legs(cases: Cases) -> Legs:
     """One to eight charges over days to weeks; each comes back 1-8 hours later by IMPS."""
-    charges = stroke(cases, "charge", STYLES, mostly_few(cases), alike, payees=1)
+    charges = stroke(cases, "charge", STYLES, mostly_few(cases), alike, payees=1, chained=False)
     charges = replace(charges, time=within_day(charges.time, DAYTIME))
     case, leg = charges.case, charges.leg
     least, most = FEE

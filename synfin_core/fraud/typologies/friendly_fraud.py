@@ -3,16 +3,18 @@
 import numpy as np
 
 from synfin_core.fraud.ladders import mostly_few
-from synfin_core.fraud.moves import rail_of, spread_over, uneven
+from synfin_core.fraud.moves import rail_of, spread_over
 from synfin_core.fraud.rhythms import EVENING, within_day
 from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
 from synfin_core.fraud.strokes import refund_of
+from synfin_core.fraud.sums import scattered
 from synfin_core.timeline import DAY
 
 STYLES = {"credit_card": "credit_ecom", "upi": "upi_intent", "debit_card": "debit_ecom"}
 FIRST_PARTY = True
 EVENTS = ("complaint",)
 DISPUTE_DAYS = (10, 90)  # after the purchase (fraud.yaml timing)
+TICKETS = 4.0  # the dearest purchase of a case beside the cheapest, assumed
 CLAIMS_WITHIN = 10 * DAY  # all disputes of a case, assumed
 
 
@@ -24,7 +26,7 @@ def legs(cases: Cases) -> Legs:
     first, last = DISPUTE_DAYS
     wait = (first + 1 + (last - first - 2) * leg_draw(cases, case, leg, "wait")) * DAY
     style = rail_of(cases, STYLES)[case]
-    weight = uneven(cases, case, leg, counts)
+    weight = scattered(cases, case, leg, counts, TICKETS)
     bought = legs_of(
         cases,
         case,

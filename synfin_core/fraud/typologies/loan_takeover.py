@@ -1,5 +1,7 @@
 """A thief with the victim's phone draws an instant loan in his name and sends it on within hours."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from synfin_core.fraud.ladders import mostly_few
@@ -34,5 +36,4 @@ def legs(cases: Cases) -> Legs:
         np.full(len(case), CODE["imps_in"], np.uint8),
         weight=least + (most - least) * leg_draw(cases, case, leg, "lent"),
     )
-    drains.cause[drains.leg == 0] = LOAN
-    return Legs.join([loan, drains])
+    return Legs.join([loan, replace(drains, cause=np.where(drains.leg == 0, LOAN, drains.cause))])

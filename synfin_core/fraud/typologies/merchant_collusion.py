@@ -1,10 +1,12 @@
 """A shell shop opens with a few small sales, then charges stolen and used-up cards again and again, near their limits."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import within_day
 from synfin_core.fraud.story import TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.strokes import stroke
 from synfin_core.fraud.sums import alike, between, log_steps
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY
@@ -38,16 +40,6 @@ def _sales(cases: Cases) -> Legs:
 
 
 def _charges(cases: Cases) -> Legs:
-    counts = log_steps(cases)
-    case, leg = ragged(counts)
-    return legs_of(
-        cases,
-        case,
-        leg,
-        spread_over(cases, case, leg, counts, span(cases)),
-        "charge",
-        TO_MERCHANT,
-        rail_of(cases, STYLES)[case],
-        weight=alike(cases, case, leg, counts),
-        payee=leg % -(-counts // USES)[case],
-    )
+    counts = log_steps(cases, 2.0)
+    made = stroke(cases, "charge", STYLES, counts, alike, chained=False)
+    return replace(made, payee=made.leg % -(-counts // USES)[made.case])

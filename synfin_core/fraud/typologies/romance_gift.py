@@ -1,6 +1,7 @@
 """A friend met online sends a gift that customs holds; fee after fee, ever larger, goes to ever other accounts."""
 
 from dataclasses import replace
+from functools import partial
 
 from synfin_core.fraud.ladders import climb, mostly_few
 from synfin_core.fraud.rhythms import EVENING, within_day
@@ -14,5 +15,5 @@ GROWTH = (4.0, 30.0)  # of the last fee beside the first: 22,500 to 6 lakh asked
 
 def legs(cases: Cases) -> Legs:
     """3-25 rising fees over weeks, in the evenings, each to the next of several payees."""
-    made = stroke(cases, "fee", STYLES, mostly_few(cases), lambda *of: climb(*of, GROWTH), payees=6)
+    made = stroke(cases, "fee", STYLES, mostly_few(cases), partial(climb, growth=GROWTH), payees=6)
     return replace(made, time=within_day(made.time, EVENING))

@@ -1,11 +1,14 @@
 """Identities made of several people's papers live on one phone: small loans first, then cards, then all are used up at once."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
+from synfin_core.fraud.moves import rail_of, span
 from synfin_core.fraud.rhythms import EVENING, within_day
 from synfin_core.fraud.story import FROM_OUTSIDE, TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.strokes import stroke
 from synfin_core.fraud.sums import between, log_steps
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY
@@ -59,18 +62,7 @@ def _purchases(cases: Cases, people: NDArray[np.int64], months: NDArray[np.int64
 
 
 def _end(cases: Cases, people: NDArray[np.int64]) -> Legs:
-    counts = log_steps(cases)
-    case, leg = ragged(counts)
     first, last = BURST_DAYS
     length = ((first + (last - first) * cases.draw("burst")) * DAY).astype(np.int64)
-    return legs_of(
-        cases,
-        case,
-        leg,
-        spread_over(cases, case, leg, counts, length),
-        "charge",
-        TO_MERCHANT,
-        rail_of(cases, STYLES)[case],
-        weight=uneven(cases, case, leg, counts),
-        payee=leg % people[case],
-    )
+    made = stroke(cases, "charge", STYLES, log_steps(cases), length=length, chained=False)
+    return replace(made, payee=made.leg % people[made.case])

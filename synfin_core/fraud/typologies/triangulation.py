@@ -3,10 +3,11 @@
 import numpy as np
 
 from synfin_core.fraud.ladders import mostly_few
-from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
+from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import EVENING, within_day
 from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, TO_MULE, Cases, Legs, leg_draw, legs_of, ragged
 from synfin_core.fraud.strokes import refund_of
+from synfin_core.fraud.sums import scattered
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY, HOUR
 
@@ -14,6 +15,7 @@ STYLES = {"credit_card": "credit_ecom", "debit_card": "debit_ecom"}
 MANY_VICTIMS = True
 EVENTS = ("card blocked", "complaint")
 ORDERED_WITHIN = 46 * HOUR  # fraud.yaml timing: shipped 0-2 days later
+TICKETS = 6.0  # the dearest goods of a case beside the cheapest, assumed
 MARKUP = (1.05, 1.3)  # what the goods cost beside the bargain that the buyer paid, assumed
 DISPUTED, DISPUTE_DAYS = 0.7, (20, 60)  # of charges, assumed; fraud.yaml timing
 BUYERS = 1_000  # numbers of buyers begin here, those of cards at 0
@@ -31,7 +33,7 @@ def legs(cases: Cases) -> Legs:
         "purchase",
         TO_MULE,
         np.full(len(case), CODE["upi_id"], np.uint8),
-        weight=uneven(cases, case, leg, counts),
+        weight=scattered(cases, case, leg, counts, TICKETS),
         payee=BUYERS + leg,
     )
     low, high = MARKUP
