@@ -27,7 +27,8 @@ MANDATES: Weights = (4, 5, 6, 6, 6, 6, 5, 4, 3, 2, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0,
 
 # Monday first: calendar.yaml day_of_week neft_rtgs, with every second Saturday and all Sundays closed (national_bank_holidays).
 WORKING_WEEK: Weights = (1.20, 1.15, 1.13, 1.13, 1.18, 0.40, 0.02)
-ASLEEP, AWAKE = 2 * HOUR, 9 * HOUR  # who is pressed sleeps late and little, assumed
+ASLEEP, UP, CAUGHT_UP = 2 * HOUR, 8 * HOUR, 12 * HOUR  # what the night held back is done by noon, assumed
+WEEK_SHIFT = 2  # days by which a move inside the week may shorten or lengthen a span
 
 
 def within_day(time: NDArray[np.int64], hours: Weights) -> NDArray[np.int64]:
@@ -44,10 +45,10 @@ def within_week(cases: Cases, time: NDArray[np.int64], week: Weights, hours: Wei
 
 
 def awake(time: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Times of the night's sleep moved, in order, to the hour before the victim gets up; others stay."""
+    """Times from bedtime to noon moved, in order, between getting up and noon; others stay."""
     into = time % DAY
-    later = AWAKE - HOUR + (into - ASLEEP) * HOUR // (AWAKE - ASLEEP)
-    return np.where((into >= ASLEEP) & (into < AWAKE), time - into + later, time)
+    later = UP + ((into - ASLEEP) * ((CAUGHT_UP - UP) / (CAUGHT_UP - ASLEEP))).astype(np.int64)
+    return np.where((into >= ASLEEP) & (into < CAUGHT_UP), time - into + later, time)
 
 
 def begin(cases: Cases, hours: Weights, *, week: Weights = (), month_days: Weights = (), months: Weights = ()) -> Cases:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from synfin_core.fraud.ladders import mostly_few
-from synfin_core.fraud.rhythms import BANKING, within_day
+from synfin_core.fraud.rhythms import BANKING, WORKING_WEEK, within_week
 from synfin_core.fraud.story import Cases, Legs
 from synfin_core.fraud.strokes import taken
 
@@ -15,4 +15,4 @@ EVENTS = ("contact changed", "PIN set", "device bound")
 def legs(cases: Cases) -> Legs:
     """2-20 drains or withdrawals over days to weeks."""
     made = taken(cases, STYLES, mostly_few(cases))
-    return replace(made, time=within_day(made.time, BANKING))
+    return replace(made, time=within_week(cases, made.time, WORKING_WEEK, BANKING))

@@ -4,7 +4,7 @@ import numpy as np
 
 from synfin_core.fraud.ladders import just_under, mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over
-from synfin_core.fraud.rhythms import BANKING, within_day
+from synfin_core.fraud.rhythms import BANKING, WORKING_WEEK, within_week
 from synfin_core.fraud.story import FROM_OUTSIDE, TO_OUTSIDE, Cases, Legs, leg_draw, legs_of, ragged
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import HOUR
@@ -26,7 +26,7 @@ def legs(cases: Cases) -> Legs:
         cases,
         case,
         DEPOSITS + leg,
-        within_day(spread_over(cases, case, leg, counts, span(cases)), BANKING),
+        within_week(cases, spread_over(cases, case, leg, counts, span(cases)), WORKING_WEEK, BANKING),
         "funding",
         FROM_OUTSIDE,
         np.full(len(case), CODE["branch_deposit"], np.uint8),
