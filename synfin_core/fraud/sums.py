@@ -1,4 +1,4 @@
-"""Counts over a wide span, shares of a size that scatter or are alike, and numbers between bounds."""
+"""Counts over a wide span, shares of a size that scatter or are alike, numbers and waits between bounds."""
 
 from functools import partial
 
@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from synfin_core.fraud.moves import steps
 from synfin_core.fraud.story import Cases, leg_draw
+
+Bounds = tuple[float, float]
 
 LIKE = 1.35  # the largest of sums that a story keeps alike, beside the smallest, assumed
 
@@ -28,8 +30,24 @@ def scattered(
 alike = partial(scattered, fold=LIKE)
 
 
-def between(
-    cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name: str, low: float, high: float
-) -> NDArray[np.float64]:
-    """A number for each leg, log-uniform from low to high; `name` tells the decision."""
+def between(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name: str, bounds: Bounds) -> NDArray[np.float64]:
+    """A number for each leg, log-uniform inside the bounds; `name` tells the decision."""
+    low, high = bounds
     return low * (high / low) ** leg_draw(cases, case, leg, name)
+
+
+def evenly(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name: str, bounds: Bounds) -> NDArray[np.float64]:
+    """A number for each leg, uniform inside the bounds."""
+    low, high = bounds
+    return low + (high - low) * leg_draw(cases, case, leg, name)
+
+
+def wait(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name: str, bounds: Bounds, unit: int) -> NDArray[np.int64]:
+    """Microseconds for each leg, uniform inside the bounds, which count `unit`s."""
+    return (evenly(cases, case, leg, name, bounds) * unit).astype(np.int64)
+
+
+def lasting(cases: Cases, name: str, bounds: Bounds, unit: int) -> NDArray[np.int64]:
+    """Microseconds for each case, uniform inside the bounds, which count `unit`s."""
+    low, high = bounds
+    return ((low + (high - low) * cases.draw(name)) * unit).astype(np.int64)

@@ -6,15 +6,15 @@ import numpy as np
 
 from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.rhythms import DAYTIME, within_day
-from synfin_core.fraud.story import FROM_OUTSIDE, Cases, Legs, leg_draw, legs_of
+from synfin_core.fraud.story import FROM_OUTSIDE, Cases, Legs, legs_of
 from synfin_core.fraud.strokes import stroke
-from synfin_core.fraud.sums import alike
+from synfin_core.fraud.sums import alike, evenly, wait
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import HOUR
 
 STYLES = {"credit_card": "credit_ecom", "upi": "upi_credit"}
 FIRST_PARTY = True
-FEE = (0.015, 0.04)  # that the merchant keeps, assumed
+FEE, BACK_HOURS = (0.015, 0.04), (1, 8)  # that the merchant keeps; after which the rest is back, assumed
 
 
 def legs(cases: Cases) -> Legs:
@@ -22,16 +22,15 @@ def legs(cases: Cases) -> Legs:
     charges = stroke(cases, "charge", STYLES, mostly_few(cases), alike, payees=1, chained=False)
     charges = replace(charges, time=within_day(charges.time, DAYTIME))
     case, leg = charges.case, charges.leg
-    least, most = FEE
     back = legs_of(
         cases,
         case,
         100 + leg,
-        charges.time + ((1 + 7 * leg_draw(cases, case, leg, "wait")) * HOUR).astype(np.int64),
+        charges.time + wait(cases, case, leg, "wait", BACK_HOURS, HOUR),
         "pay-back",
         FROM_OUTSIDE,
         np.full(len(case), CODE["imps_in"], np.uint8),
-        weight=charges.weight * (1 - least - (most - least) * leg_draw(cases, case, leg, "fee")),
+        weight=charges.weight * (1 - evenly(cases, case, leg, "fee", FEE)),
         cause=leg,
     )
     return Legs.join([charges, back])

@@ -6,8 +6,9 @@ import numpy as np
 
 from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.rhythms import DAYTIME, begin
-from synfin_core.fraud.story import FROM_OUTSIDE, Cases, Legs, leg_draw, legs_of
+from synfin_core.fraud.story import FROM_OUTSIDE, Cases, Legs, legs_of
 from synfin_core.fraud.strokes import taken
+from synfin_core.fraud.sums import evenly, wait
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import MINUTE
 
@@ -15,7 +16,7 @@ STYLES = {"imps": "imps_out", "upi": "upi_id"}
 NEW_DEVICE = True
 AFTERMATH = "frozen"
 EVENTS = ("device bound", "PIN set", "loan drawn", "payee added", "complaint")
-LENT = (1.0, 1.15)  # beside what is sent on, assumed (loan_takeover26: all of it)
+LENT, LENT_MINUTES = (1.0, 1.15), (3, 43)  # beside what is sent on (loan_takeover26: all of it); before it; assumed
 LOAN = 100  # number of the leg
 
 
@@ -25,15 +26,14 @@ def legs(cases: Cases) -> Legs:
     drains = taken(cases, STYLES, mostly_few(cases))
     case = np.arange(len(cases))
     leg = np.full(len(case), LOAN)
-    least, most = LENT
     loan = legs_of(
         cases,
         case,
         leg,
-        cases.start - ((3 + 40 * leg_draw(cases, case, leg, "wait")) * MINUTE).astype(np.int64),
+        cases.start - wait(cases, case, leg, "wait", LENT_MINUTES, MINUTE),
         "loan",
         FROM_OUTSIDE,
         np.full(len(case), CODE["imps_in"], np.uint8),
-        weight=least + (most - least) * leg_draw(cases, case, leg, "lent"),
+        weight=evenly(cases, case, leg, "lent", LENT),
     )
     return Legs.join([loan, replace(drains, cause=np.where(drains.leg == 0, LOAN, drains.cause))])

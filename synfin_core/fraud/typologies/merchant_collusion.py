@@ -5,16 +5,17 @@ from dataclasses import replace
 import numpy as np
 
 from synfin_core.fraud.rhythms import within_day
-from synfin_core.fraud.story import TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.story import TO_MERCHANT, Cases, Legs, legs_of, ragged
 from synfin_core.fraud.strokes import stroke
-from synfin_core.fraud.sums import alike, between, log_steps
+from synfin_core.fraud.sums import alike, between, log_steps, wait
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY
 
 STYLES = {"credit_card": "credit_chip", "debit_card": "debit_chip", "upi": "upi_credit"}
 MANY_VICTIMS = True
 USES = 3  # charges a card, assumed (206 cards at 7 shops: merchant_cases)
-SALES, SALES_INR = (3, 8), (80, 1_500)  # the small sales with which the shop opens, assumed
+SALES, SALES_INR, OPENED = (3, 8), (80, 1_500), (1, 6)  # small sales at first, and days before the charges, assumed
+SALE = 8_000  # numbers of sales and of their payers begin here
 OPEN = (0,) * 9 + (3, 6, 8, 8, 6, 5, 6, 7, 8, 9, 8, 5, 2) + (0,) * 2  # hours of a shop for its honest-looking sales, assumed
 
 
@@ -25,17 +26,17 @@ def legs(cases: Cases) -> Legs:
 
 def _sales(cases: Cases) -> Legs:
     case, number = ragged(cases.whole("sales", *SALES))
-    before = cases.start[case] - (5 * DAY * leg_draw(cases, case, 8_000 + number, "before")).astype(np.int64)
+    leg = SALE + number
     return legs_of(
         cases,
         case,
-        8_000 + number,
-        within_day(before - DAY, OPEN),
+        leg,
+        within_day(cases.start[case] - wait(cases, case, leg, "before", OPENED, DAY), OPEN),
         "purchase",
         TO_MERCHANT,
         np.full(len(case), CODE["upi_qr"], np.uint8),
-        rupees=between(cases, case, 8_000 + number, "sale", *SALES_INR),
-        payee=1_000 + number,
+        rupees=between(cases, case, leg, "sale", SALES_INR),
+        payee=leg,
     )
 
 

@@ -4,9 +4,9 @@ import numpy as np
 
 from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import EVENING, within_day
-from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, Cases, Legs, legs_of, ragged
 from synfin_core.fraud.strokes import refund_of
-from synfin_core.fraud.sums import between, log_steps
+from synfin_core.fraud.sums import between, log_steps, wait
 from synfin_core.timeline import DAY
 
 STYLES = {"upi": "upi_intent", "credit_card": "credit_ecom", "debit_card": "debit_ecom", "wallet": "wallet_online"}
@@ -30,18 +30,16 @@ def legs(cases: Cases) -> Legs:
         "purchase",
         TO_MERCHANT,
         rail_of(cases, STYLES)[case],
-        weight=between(cases, case, leg, "order", *ORDER),
+        weight=between(cases, case, leg, "order", ORDER),
         payee=leg % SHOPS,
     )
     evenly = (leg + 1) * counts[case] // orders[case] > leg * counts[case] // orders[case]
     back = bought.take(evenly)
-    first, last = CLAIM_DAYS
-    wait = first + (last - first) * leg_draw(cases, back.case, back.leg, "wait")
     claims = legs_of(
         cases,
         back.case,
         1_000 + back.leg,
-        back.time + (wait * DAY).astype(np.int64),
+        back.time + wait(cases, back.case, back.leg, "wait", CLAIM_DAYS, DAY),
         "claim",
         FROM_MERCHANT,
         refund_of(back.style),

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, spread_over
 from synfin_core.fraud.rhythms import DAYTIME, begin
-from synfin_core.fraud.story import FROM_MERCHANT, ROLE, TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.story import FROM_MERCHANT, ROLE, TO_MERCHANT, Cases, Legs, legs_of, ragged
 from synfin_core.fraud.strokes import refund_of
+from synfin_core.fraud.sums import lasting
 from synfin_core.timeline import DAY, SECOND
 
 STYLES = {"upi": "upi_intent", "credit_card": "credit_ecom", "wallet": "wallet_online"}
@@ -28,8 +29,7 @@ def legs(cases: Cases) -> Legs:
 
 def _sale(cases: Cases, counts: NDArray[np.int64], refunds: NDArray[np.bool_]) -> Legs:
     case = np.arange(len(cases))
-    first, last = SALE_DAYS
-    ago = np.where(refunds, (first + (last - first) * cases.draw("ago")) * DAY, 0).astype(np.int64)
+    ago = np.where(refunds, lasting(cases, "ago", SALE_DAYS, DAY), 0)
     return legs_of(
         cases,
         case,
@@ -59,15 +59,13 @@ def _refund(cases: Cases, counts: NDArray[np.int64], refunds: NDArray[np.bool_])
 
 def _copies(cases: Cases, counts: NDArray[np.int64], refunds: NDArray[np.bool_]) -> Legs:
     case, leg = ragged(counts)
-    least, most = EACH_SECONDS
-    each = ((least + (most - least) * cases.draw("each")) * SECOND).astype(np.int64)
-    gap = ((0.2 + 0.8 * leg_draw(cases, case, 0 * leg, "first")) * each[case]).astype(np.int64)
+    each, soon = lasting(cases, "each", EACH_SECONDS, SECOND), lasting(cases, "soon", EACH_SECONDS, SECOND)
     style, again = rail_of(cases, STYLES)[case], refunds[case]
     copies = legs_of(
         cases,
         case,
         leg,
-        spread_over(cases, case, leg, counts, (counts - 1) * each) + gap,
+        spread_over(cases, case, leg, counts, (counts - 1) * each) + soon[case],
         "charge",
         TO_MERCHANT,
         np.where(again, refund_of(style), style).astype(np.uint8),

@@ -5,14 +5,15 @@ import numpy as np
 from synfin_core.fraud.ladders import just_under, mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import BANKING, WORKING_WEEK, within_week
-from synfin_core.fraud.story import FROM_OUTSIDE, TO_OUTSIDE, Cases, Legs, leg_draw, legs_of, ragged
+from synfin_core.fraud.story import FROM_OUTSIDE, TO_OUTSIDE, Cases, Legs, legs_of, ragged
+from synfin_core.fraud.sums import evenly, wait
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import HOUR
 
 STYLES = {"neft": "neft_out", "imps": "imps_out", "upi": "upi_id", "rtgs": "rtgs_out"}
 FIRST_PARTY = True
-KEPT = (0.001, 0.02)  # of a deposit kept back when it is sent on, assumed
-DEPOSITS = 100  # numbers of deposits begin here
+KEPT, SENT_HOURS = (0.001, 0.02), (1, 20)  # of a deposit kept back when it is sent on; hours later, assumed
+DEPOSIT = 100  # numbers of deposits begin here
 
 
 def legs(cases: Cases) -> Legs:
@@ -25,24 +26,23 @@ def legs(cases: Cases) -> Legs:
     deposits = legs_of(
         cases,
         case,
-        DEPOSITS + leg,
+        DEPOSIT + leg,
         within_week(cases, spread_over(cases, case, leg, counts, span(cases)), WORKING_WEEK, BANKING),
         "funding",
         FROM_OUTSIDE,
         np.full(len(case), CODE["branch_deposit"], np.uint8),
         rupees=rupees,
     )
-    least, most = KEPT
     transfers = legs_of(
         cases,
         case,
         leg,
-        deposits.time + ((1 + 19 * leg_draw(cases, case, leg, "wait")) * HOUR).astype(np.int64),
+        deposits.time + wait(cases, case, leg, "wait", SENT_HOURS, HOUR),
         "transfer",
         TO_OUTSIDE,
         style,
-        rupees=np.floor(rupees * (1 - least - (most - least) * leg_draw(cases, case, leg, "kept"))),
+        rupees=np.floor(rupees * (1 - evenly(cases, case, leg, "kept", KEPT))),
         payee=leg % cases.whole("payees", 1, 4)[case],
-        cause=DEPOSITS + leg,
+        cause=DEPOSIT + leg,
     )
     return Legs.join([deposits, transfers])

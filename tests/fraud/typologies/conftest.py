@@ -19,7 +19,7 @@ _COLUMNS = ("case", "leg", "time", "direction", "weight", "rupees", "payee", "ca
 
 @pytest.fixture
 def told() -> Told:
-    """`told(id, n=1_000, first="2024-07-01", days=365)`: legs in time order, with role and style (`way`) by name and clock time `when`."""
+    """`told(id, n, first, days)`: legs of n cases in time order, role and style (`way`) by name, clock time `when`."""
 
     def tell(name: str, n: int = 1_000, first: str = "2024-07-01", days: int = 365) -> pd.DataFrame:
         story = next(story for story in stories(load_calibration()) if story.typology.id == name)
