@@ -1,4 +1,4 @@
-"""One stroke of a story: its main legs over its span, sent where their style leads; and how a payment comes back."""
+"""One stroke of a story: its main legs over its span, sent where their style leads."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,13 +9,10 @@ from numpy.typing import NDArray
 from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
 from synfin_core.fraud.story import ROLE, TO_CASH, TO_MERCHANT, TO_MULE, Cases, Legs, legs_of, ragged
 from synfin_core.fraud.ways import by_style
-from synfin_core.payments.styles import CODE, STYLES
 
 Shares = Callable[[Cases, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[np.float64]]
 _TAKEN = np.zeros(6, np.uint8)
 _TAKEN[[TO_MULE, TO_MERCHANT, TO_CASH]] = [ROLE["drain"], ROLE["charge"], ROLE["withdrawal"]]
-_REFUNDS = {"UPI": "upi_refund", "Card": "card_refund", "Wallet": "wallet_refund"}
-_REFUND = np.array([CODE[_REFUNDS.get(style.rail, "net_refund")] for style in STYLES.values()], np.uint8)
 
 
 def stroke(
@@ -53,11 +50,6 @@ def taken(
     payees: int = 3,
     length: NDArray[np.int64] | None = None,
 ) -> Legs:
-    """A stroke by a thief who pays as if he were the victim: drains, charges or withdrawals, as the rail has it."""
+    """A stroke by a thief without a device of his own (those are drains): drains, charges or withdrawals, as the rail has it."""
     legs = stroke(cases, "drain", styles, counts, shares, payees, length)
     return replace(legs, role=_TAKEN[legs.direction])
-
-
-def refund_of(style: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The style in which a payment of this style comes back from the merchant."""
-    return _REFUND[style]

@@ -2,14 +2,14 @@
 
 from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.story import Cases, Legs
-from synfin_core.fraud.strokes import taken
+from synfin_core.fraud.strokes import stroke
 
 STYLES = {"netbanking": "imps_web", "wallet": "wallet_online", "upi": "upi_id", "credit_card": "credit_ecom"}
 NEW_DEVICE = True
 AFTERMATH = "frozen"
-EVENTS = ("login", "device bound", "contact changed", "payee added", "complaint")
+EVENTS = ("device bound", "contact changed", "complaint")
 
 
 def legs(cases: Cases) -> Legs:
     """Two to ten payments within minutes to hours, at any hour of the day."""
-    return taken(cases, STYLES, mostly_few(cases), payees=4)
+    return stroke(cases, "drain", STYLES, mostly_few(cases), payees=4)

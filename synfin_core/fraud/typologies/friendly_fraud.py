@@ -6,8 +6,8 @@ from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, spread_over
 from synfin_core.fraud.rhythms import EVENING, within_day
 from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, Cases, Legs, legs_of, ragged
-from synfin_core.fraud.strokes import refund_of
 from synfin_core.fraud.sums import scattered, wait
+from synfin_core.payments.followers import REFUND_STYLE
 from synfin_core.timeline import DAY
 
 STYLES = {"credit_card": "credit_ecom", "upi": "upi_intent", "debit_card": "debit_ecom"}
@@ -36,5 +36,7 @@ def legs(cases: Cases) -> Legs:
         weight=weight,
         payee=leg,
     )
-    claims = legs_of(cases, case, 100 + leg, claimed, "claim", FROM_MERCHANT, refund_of(style), weight=weight, payee=leg, cause=leg)
+    claims = legs_of(
+        cases, case, 100 + leg, claimed, "claim", FROM_MERCHANT, REFUND_STYLE[style], weight=weight, payee=leg, cause=leg
+    )
     return Legs.join([bought, claims])

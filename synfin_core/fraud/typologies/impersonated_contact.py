@@ -7,7 +7,7 @@ from synfin_core.fraud.story import Cases, Legs
 from synfin_core.fraud.strokes import stroke
 
 STYLES = {"upi": "upi_id", "imps": "imps_out", "neft": "neft_out"}
-EVENTS = ("payee added", "complaint")
+EVENTS = ("complaint",)
 
 
 def legs(cases: Cases) -> Legs:

@@ -9,7 +9,7 @@ from synfin_core.fraud.strokes import taken
 
 STYLES = {"neft": "neft_out", "atm": "atm_cash", "upi": "upi_id"}
 NEW_DEVICE = True
-EVENTS = ("contact changed", "PIN set", "device bound")
+EVENTS = ("contact changed",)
 
 
 def legs(cases: Cases) -> Legs:

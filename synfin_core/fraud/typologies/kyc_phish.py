@@ -13,7 +13,7 @@ from synfin_core.payments.styles import CODE
 from synfin_core.timeline import MINUTE
 
 STYLES = {"upi": "upi_id", "netbanking": "imps_web", "debit_card": "debit_ecom", "credit_card": "credit_ecom"}
-EVENTS = ("remote-access flag", "payee added", "limit changed", "complaint")
+EVENTS = ("remote-access flag", "limit changed", "complaint")
 AFTERMATH = "frozen"
 NIGHT = (6, 7, 7, 6, 4, 1) + (0.1,) * 17 + (1,)  # hours at which an app acts (fraud.yaml timing: often 00:00-05:00), assumed
 BY_APP = 0.5  # of cases an app that reads codes at night, the rest links by day, assumed

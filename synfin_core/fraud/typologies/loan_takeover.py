@@ -15,7 +15,7 @@ from synfin_core.timeline import MINUTE
 STYLES = {"imps": "imps_out", "upi": "upi_id"}
 NEW_DEVICE = True
 AFTERMATH = "frozen"
-EVENTS = ("device bound", "PIN set", "loan drawn", "payee added", "complaint")
+EVENTS = ("device bound", "PIN set", "loan drawn", "complaint")
 LENT, LENT_MINUTES = (1.0, 1.15), (3, 43)  # beside what is sent on (loan_takeover26: all of it); before it; assumed
 LOAN = 100  # number of the leg
 

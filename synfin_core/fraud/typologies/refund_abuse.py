@@ -5,8 +5,8 @@ import numpy as np
 from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import EVENING, within_day
 from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, Cases, Legs, legs_of, ragged
-from synfin_core.fraud.strokes import refund_of
 from synfin_core.fraud.sums import between, log_steps, wait
+from synfin_core.payments.followers import REFUND_STYLE
 from synfin_core.timeline import DAY
 
 STYLES = {"upi": "upi_intent", "credit_card": "credit_ecom", "debit_card": "debit_ecom", "wallet": "wallet_online"}
@@ -42,7 +42,7 @@ def legs(cases: Cases) -> Legs:
         back.time + wait(cases, back.case, back.leg, "wait", CLAIM_DAYS, DAY),
         "claim",
         FROM_MERCHANT,
-        refund_of(back.style),
+        REFUND_STYLE[back.style],
         weight=back.weight,
         payee=back.payee,
         cause=back.leg,

@@ -9,8 +9,8 @@ from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, spread_over
 from synfin_core.fraud.rhythms import DAYTIME, begin
 from synfin_core.fraud.story import FROM_MERCHANT, ROLE, TO_MERCHANT, Cases, Legs, legs_of, ragged
-from synfin_core.fraud.strokes import refund_of
 from synfin_core.fraud.sums import lasting
+from synfin_core.payments.followers import REFUND_STYLE
 from synfin_core.timeline import DAY, SECOND
 
 STYLES = {"upi": "upi_intent", "credit_card": "credit_ecom", "wallet": "wallet_online"}
@@ -51,7 +51,7 @@ def _refund(cases: Cases, counts: NDArray[np.int64], refunds: NDArray[np.bool_])
         cases.start[case],
         "pay-back",
         FROM_MERCHANT,
-        refund_of(rail_of(cases, STYLES))[case],
+        REFUND_STYLE[rail_of(cases, STYLES)][case],
         weight=1 / counts[case],
         cause=np.full(len(case), SALE),
     )
@@ -68,7 +68,7 @@ def _copies(cases: Cases, counts: NDArray[np.int64], refunds: NDArray[np.bool_])
         spread_over(cases, case, leg, counts, (counts - 1) * each) + soon[case],
         "charge",
         TO_MERCHANT,
-        np.where(again, refund_of(style), style).astype(np.uint8),
+        np.where(again, REFUND_STYLE[style], style).astype(np.uint8),
         weight=1 / counts[case],
         cause=np.full(len(case), SALE),
     )

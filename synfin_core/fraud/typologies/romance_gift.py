@@ -9,7 +9,7 @@ from synfin_core.fraud.story import Cases, Legs
 from synfin_core.fraud.strokes import stroke
 
 STYLES = {"upi": "upi_id", "imps": "imps_out", "neft": "neft_out"}
-EVENTS = ("payee added", "deposit broken", "loan drawn", "complaint")
+EVENTS = ("deposit broken", "complaint")
 GROWTH = (4.0, 30.0)  # of the last fee beside the first: 22,500 to 6 lakh asked, 48,300 to 1.15 lakh (gift_cases); assumed
 
 

@@ -6,14 +6,13 @@ from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import EVENING, within_day
 from synfin_core.fraud.story import FROM_MERCHANT, TO_MERCHANT, TO_MULE, Cases, Legs, leg_draw, legs_of, ragged
-from synfin_core.fraud.strokes import refund_of
 from synfin_core.fraud.sums import evenly, scattered, wait
+from synfin_core.payments.followers import REFUND_STYLE
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY, HOUR
 
 STYLES = {"credit_card": "credit_ecom", "debit_card": "debit_ecom"}
 MANY_VICTIMS = True
-EVENTS = ("card blocked", "complaint")
 ORDER_HOURS = (0.3, 47)  # after the sale (fraud.yaml timing: shipped 0-2 days later)
 TICKETS = 6.0  # the dearest goods of a case beside the cheapest, assumed
 MARKUP = (1.05, 1.3)  # what the goods cost beside the bargain that the buyer paid, assumed
@@ -61,7 +60,7 @@ def _disputes(cases: Cases, charges: Legs) -> Legs:
         back.time + wait(cases, back.case, back.leg, "wait", DISPUTE_DAYS, DAY),
         "pay-back",
         FROM_MERCHANT,
-        refund_of(back.style),
+        REFUND_STYLE[back.style],
         weight=back.weight,
         payee=back.payee,
         cause=back.leg,

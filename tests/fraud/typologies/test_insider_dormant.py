@@ -7,7 +7,7 @@ def test_money_leaves_in_banking_hours_on_working_days(told) -> None:  # type: i
     cases = legs.groupby("case")
 
     assert cases.size().between(2, 20).all() and legs.when.dt.hour.between(9, 17).all()
-    assert (legs.when.dt.dayofweek == 6).mean() < 0.02
+    assert (legs.when.dt.day_of_week == 6).mean() < 0.02
     assert (cases.when.max() - cases.when.min()).max().days <= 37
 
 

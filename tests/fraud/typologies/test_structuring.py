@@ -21,4 +21,4 @@ def test_no_more_goes_than_came(told) -> None:  # type: ignore[no-untyped-def]
 
     assert len(both) == len(sent) == len(cash) and hours.between(1, 20).all()
     assert (both.rupees / both.rupees_of).between(0.9799, 0.9991).all()
-    assert cash.when.dt.hour.between(9, 17).all() and (cash.when.dt.dayofweek == 6).mean() < 0.02
+    assert cash.when.dt.hour.between(9, 17).all() and (cash.when.dt.day_of_week == 6).mean() < 0.02

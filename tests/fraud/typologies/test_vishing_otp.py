@@ -1,5 +1,7 @@
 """vishing_otp: a burst of few payments while a call lasts, by day, on whatever the victim told."""
 
+from synfin_core.fraud.story import TO_MERCHANT, TO_MULE
+
 
 def test_a_short_burst_by_day_on_one_rail(told) -> None:  # type: ignore[no-untyped-def]
     """At most six payments within ninety minutes, one style a case, nine in ten begun between 08:00 and 21:00."""
@@ -12,9 +14,10 @@ def test_a_short_burst_by_day_on_one_rail(told) -> None:  # type: ignore[no-unty
     assert hours.between(8, 20).mean() > 0.85
 
 
-def test_shops_are_charged_and_accounts_drained(told) -> None:  # type: ignore[no-untyped-def]
-    """Cards are charged at sellers, UPI and net banking send to mules."""
+def test_cards_pay_sellers_and_accounts_pay_mules(told) -> None:  # type: ignore[no-untyped-def]
+    """All are drains on the thief's device: cards go to sellers, UPI and net banking to mules."""
     legs = told("vishing_otp")
 
-    assert set(legs[legs.role == "charge"].way) == {"credit_ecom", "debit_ecom"}
-    assert set(legs[legs.role == "drain"].way) == {"upi_id", "imps_web"}
+    assert (legs.role == "drain").all()
+    assert set(legs[legs.direction == TO_MERCHANT].way) == {"credit_ecom", "debit_ecom"}
+    assert set(legs[legs.direction == TO_MULE].way) == {"upi_id", "imps_web"}
