@@ -19,7 +19,7 @@ CLAIM_DAYS = (3, 15)  # fraud.yaml timing
 
 def legs(cases: Cases) -> Legs:
     """Orders over weeks to months; 3-60 of them come back in full 3-15 days later."""
-    counts = log_steps(cases)
+    counts = log_steps(cases, 2.0)
     orders = counts + (counts * KEPT).astype(np.int64)
     case, leg = ragged(orders)
     bought = legs_of(
