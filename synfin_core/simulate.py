@@ -26,6 +26,7 @@ from synfin_core.controls.limits import keep_to
 from synfin_core.controls.policy import load_policy
 from synfin_core.errors import SpecError
 from synfin_core.fraud.acts import Acts, acts_of
+from synfin_core.fraud.aftermath import Holds, decline, victims_held
 from synfin_core.fraud.book import STREAM_FUNDING, number_rows, paid
 from synfin_core.fraud.cases import CasePlan, plan_cases
 from synfin_core.fraud.circle import Circle
@@ -34,7 +35,7 @@ from synfin_core.fraud.loader import file_names, stories
 from synfin_core.fraud.story import ROLE
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import booked, received
-from synfin_core.mules.layering import Trail, arrived, layered
+from synfin_core.mules.layering import Trail, arrived, held_mules, layered
 from synfin_core.mules.recruitment import FIRST_SLOTS, Crew
 from synfin_core.payments import bills, income, prepaid
 from synfin_core.payments.insufficient import LACKING, settle_reasons
@@ -210,7 +211,9 @@ def _steal(plan: Plan, people: People, partners: list[People], market: Market, l
     rows = Rows.join([paid(circle, market, acts, receivers), booked(circle, market, acts, trail.moved, trail.leaving)])
     number_rows(acts, rows)
     credits = received(circle, acts, first, trail.moved)
-    rows = Rows.join([rows, _fund(people, life, rows, credits)]) if len(rows) or len(credits) else rows
+    frozen, blocked = victims_held(people.calibration, acts)
+    held = decline(life.rows, Holds.join([frozen, held_mules(circle, acts, first, trail)]), blocked)
+    rows = Rows.join([rows, _fund(people, life, rows, credits, held)]) if len(rows) or len(credits) else rows
     return Stolen(rows, credits, _seen(circle, acts, trail))
 
 
@@ -223,9 +226,10 @@ def _seen(circle: Circle, acts: Acts, trail: Trail) -> Seen:
     return Seen(cases.code, cases.number, own, victim, acts.planned, trail.shape, trail.layers)
 
 
-def _fund(people: People, life: Life, stolen: Rows, received: Rows) -> Rows:
+def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:
     """What losses call for beyond the balance; then which declines of the touched accounts were for lack of funds."""
-    flow = touched_flow(people, Rows.join([life.rows, life.received, stolen, received]), Rows.join([stolen, received]))
+    rows = Rows.join([life.rows, life.received, stolen, received])
+    flow = touched_flow(people, rows, Rows.join([stolen, received]), held)
     if not len(flow.row):
         return stolen.take(slice(0, 0))
     funding, balance = fund(people, flow, stolen, STREAM_FUNDING, ROLE["funding"])
@@ -250,7 +254,7 @@ def _control(plan: Plan, people: People, rows: Rows, cases: Seen) -> None:
     taken = np.zeros(len(file_names()) + 1, bool)
     taken[[story.code for story in plan.cases.stories if story.new_device]] = True
     story = np.append(cases.story, len(file_names()))[rows.case]
-    keep_to(load_policy(), people, rows, taken[story] & (rows.role == ROLE["drain"]))
+    keep_to(load_policy(), people, rows, taken[story] & np.isin(rows.role, (ROLE["drain"], ROLE["charge"])))
 
 
 def _raised(life: Life, rows: Rows) -> int:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from synfin_core.fraud.acts import Acts
 from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
 from synfin_core.fraud.circle import Circle
-from synfin_core.fraud.story import FROM_MERCHANT, FROM_OUTSIDE, ROLE, TO_MERCHANT, TO_OUTSIDE, drawn, leg_keys
+from synfin_core.fraud.story import FROM_MERCHANT, FROM_OUTSIDE, ROLE, TO_MERCHANT, TO_OUTSIDE, Legs, drawn, leg_keys
 from synfin_core.payments.business import COMPANIES
 from synfin_core.payments.declines import REASON
 from synfin_core.payments.moments import LOCAL, own_residue
@@ -18,7 +18,7 @@ from synfin_core.payments.running import Ints, place_in_group
 from synfin_core.payments.shopping import abroad
 from synfin_core.payments.styles import CODE, IS_REMOTE, STYLES, where
 from synfin_core.payments.transfers import PERSONS
-from synfin_core.randomness import U64, mix64
+from synfin_core.randomness import U64, Pick, chance, mix64
 from synfin_core.timeline import DAY, MINUTE
 from synfin_core.world.merchants import Market
 from synfin_core.world.outside import outside_party
@@ -28,6 +28,7 @@ from synfin_core.world.population import CREDIT_CARD, PRIMARY, WALLET
 FAVOURED = ("5262", "5815", "4722", "4511", "5732", "6540", "5399")  # marketplaces, digital, travel, gift cards; assumed
 NEAR = ("5732", "5944", "5411", "5541", "5812")  # electronics, jewellery, food and fuel in town; assumed
 STREAM_FUNDING, STREAM_CASES = 24, 128  # the streams from 128 on count the rows of cases
+ELSEWHERE = 0.4  # of cases in which a copied card or fingerprint is used in another town, assumed
 LENDERS = 2_000  # outside lenders, assumed
 LOADED_BEFORE = (MINUTE, 20 * MINUTE)  # a thief's payment from a wallet, assumed
 LOAD_STEP = 1_000  # paise
@@ -82,7 +83,7 @@ def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
         payee=np.where(incoming, who, np.where(crosses, NOBODY, seat)).astype(np.int32),
         payee_slot=payee_slot.astype(np.uint8),
         payee_party=np.where(incoming, people.index[who], party),
-        place=places(people, who, time),
+        place=_seen_at(people, acts, legs, who, time),
         style=legs.style,
         amount=acts.paise[at],
         status=np.where(legs.refused, FAILED, SUCCESS).astype(np.uint8),
@@ -91,6 +92,15 @@ def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
         case=legs.case.astype(np.int32),
         role=legs.role,
     )
+
+
+def _seen_at(people: People, acts: Acts, legs: Legs, who: NDArray[np.int32], time: Ints) -> NDArray[np.uint8]:
+    """Where the customer is; in some cases a thief who uses a card or fingerprint in person is in a town of his own."""
+    alone = np.array([story is not None and story.typology.family == "unauthorised" for story in acts.stories])
+    key = mix64(acts.cases.key[legs.case], 0x70E4)
+    elsewhere = alone[acts.cases.code[legs.case]] & ~IS_REMOTE[legs.style] & chance(key, ELSEWHERE)
+    towns = Pick(np.array([place.weight for place in people.calibration.places]))
+    return np.where(elsewhere, towns.of(mix64(key)), places(people, who, time)).astype(np.uint8)
 
 
 def _outside(keys: U64, role: NDArray[np.uint8], style: NDArray[np.uint8], hashes: U64) -> Ints:

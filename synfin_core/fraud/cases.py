@@ -81,14 +81,15 @@ def link_of(key: U64) -> Ints:
 
 
 def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> Ints:
-    """Numbers of the first n cases that begin and end well inside the period, as far as there are so many."""
+    """Numbers of the first n cases that begin and end well inside the period; where none does, of the first in it at all."""
     if not n:
         return np.zeros(0, np.int64)
     numbers = np.arange(_PROBE)
     legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
     edge = min(WHOLE_EDGE, period.length // 8)
     out = np.bincount(legs.case, (legs.time < edge) | (legs.time > period.length - edge), len(numbers))
-    return numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
+    whole = numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
+    return whole if len(whole) else np.flatnonzero(fraud_rows(story, streams, numbers, period))[:n]
 
 
 def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> list[Ints]:

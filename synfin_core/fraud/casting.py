@@ -15,6 +15,7 @@ from synfin_core.calibration import Calibration
 from synfin_core.fraud.loader import Story
 from synfin_core.fraud.moves import rail_of
 from synfin_core.fraud.story import Cases
+from synfin_core.payments.rates import rates_of
 from synfin_core.payments.running import Ints
 from synfin_core.payments.styles import where
 from synfin_core.randomness import mix64
@@ -58,8 +59,11 @@ class Queue:
 
     @classmethod
     def of(cls, people: People) -> Self:
-        """Who falls first is drawn, by the complaints of each state."""
+        """Who falls first is drawn, by the complaints of each state, and by how often each customer pays (assumed)."""
         rates = np.array([COMPLAINTS.get(state.code, 129.0) for state in people.calibration.states])[people.state]
+        often = rates_of(people.calibration)
+        by_income = (often.bank_out + often.atm + often.net_shop) * people.income / people.income.mean()
+        rates = rates * (people.p2p_rate + people.p2m_rate + by_income)
         holds = np.where(people.has_card, np.where(people.has_wallet, 2, 1), np.where(people.has_wallet, 3, 0))
         group = people.segment.astype(np.int64) * _HOLDERS + holds
         order = _by_luck(people, rates, "victims", group)

@@ -75,5 +75,15 @@ class Circle:
         """[seat] rupees of each credit limit."""
         return self._all(lambda people: people.credit_limit)
 
+    @cached_property
+    def p2p_ticket(self) -> NDArray[np.float64]:
+        """[seat] mean rupees of a transfer."""
+        return self._all(lambda people: people.p2p_ticket)
+
+    @cached_property
+    def p2m_ticket(self) -> NDArray[np.float64]:
+        """[seat] mean rupees of a purchase."""
+        return self._all(lambda people: people.p2m_ticket)
+
     def _all(self, column: Callable[[People], NDArray[Any]]) -> NDArray[Any]:
         return np.concatenate([column(people) for people in self.folk])

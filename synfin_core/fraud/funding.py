@@ -20,13 +20,18 @@ NEAR = 7 * DAY  # what is raised further from a case's payment is anybody's own 
 _TIME_BITS = 48  # microseconds of some years
 
 
-def touched_flow(people: People, rows: Rows, stolen: Rows) -> Flow:
-    """Movements of the accounts that `stolen` touches, given all honest and stolen `rows`; positions are those in `rows`."""
+def touched_flow(people: People, rows: Rows, stolen: Rows, held: NDArray[np.bool_]) -> Flow:
+    """Movements of the accounts that `stolen` touches, given all honest and stolen `rows`; positions are those in `rows`.
+
+    The first rows that are `held` move nothing, and stay as they are.
+    """
     account, accounts = _accounts(rows), _accounts(stolen)
     touched = np.zeros(2 * len(people) + 1, bool)
     touched[np.concatenate(accounts)] = True
     touched[-1] = False
-    chosen = np.flatnonzero(touched[account[0]] | touched[account[1]])
+    counted = touched[account[0]] | touched[account[1]]
+    counted[: len(held)] &= ~held
+    chosen = np.flatnonzero(counted)
     flow = bank_flow(rows.take(chosen))
     kept = touched[flow.account]
     owner = flow.account[kept]

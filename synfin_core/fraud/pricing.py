@@ -10,13 +10,24 @@ from synfin_core.calibration import Calibration
 from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.loader import Story
-from synfin_core.fraud.story import FROM_MERCHANT, TO_CASH, TO_MERCHANT, TO_MULE, TO_OUTSIDE, Legs, drawn, leg_keys
-from synfin_core.payments.amounts import ONLINE, PERSON, SHOP, round_like_people
+from synfin_core.fraud.story import (
+    FROM_MERCHANT,
+    FROM_OUTSIDE,
+    IS_FRAUD,
+    TO_CASH,
+    TO_MERCHANT,
+    TO_MULE,
+    TO_OUTSIDE,
+    Legs,
+    drawn,
+    leg_keys,
+)
+from synfin_core.payments.amounts import ONLINE, PERSON, SHOP, lognormal, round_like_people
 from synfin_core.payments.cash import AEPS_CAP, ATM_CAP
 from synfin_core.payments.followers import REFUND_STYLE
 from synfin_core.payments.moments import batched
-from synfin_core.payments.running import Ints
-from synfin_core.payments.styles import CODE, IS_REMOTE, STYLES, codes
+from synfin_core.payments.running import Ints, Segments, group_order, time_order
+from synfin_core.payments.styles import CODE, IS_REMOTE, STYLES, codes, where
 from synfin_core.payments.transfers import COLLECT_CAP, COLLECT_ENDED, IMPS_CAP, UPI_CAP
 from synfin_core.randomness import U64
 from synfin_core.timeline import DAY
@@ -26,9 +37,11 @@ Stories = tuple[Story | None, ...]
 INCOME_PULL = 0.7  # how far a case's size follows the victim's income, assumed
 USUAL_SIGMA = 1.2  # fraud.yaml generator_assumed.case_size, where no median is given, assumed
 TRIAL = (5.0, 60.0)  # rupees of the least that anybody would try with, assumed
+FIRST_SIGMA = 1.6  # spread of the first payment of a case around what its payer usually pays, as of transfers by bank, assumed
 CARD_SHARE = 0.3  # of a credit limit at most in one case, so that honest use and fraud both fit, assumed
-RTGS_LEAST = 200_000.0  # payments.yaml rtgs, recollected
+RTGS_LEAST = 200_000.0  # payments.yaml rail_caps_inr.rtgs_floor, assumed
 AGENT_STEP, MACHINE_STEP = 10_000, 50_000  # paise of cash by an agent, by a machine
+_IN_BATCHES = where(lambda style: style.rail == "NEFT")
 _UPI_MODES = codes("upi_contact", "upi_id", "upi_person_qr")
 _WITHOUT = {
     "credit_tap": "debit_tap",
@@ -53,11 +66,12 @@ def priced(
     least, most = TRIAL
     trial = least * (most / least) ** drawn(keys, "trial")
     rupees = np.where(legs.rupees > 0, legs.rupees, np.clip(legs.weight * size[legs.case], trial, figures[legs.case, 3]))
+    rupees = np.minimum(rupees, _first_sums(circle, legs, keys, payer))
     paise = _rounded(legs, style, rupees, drawn(keys, "round"))
     style = _carried(circle, legs, style, paise, drawn(keys, "mode"))
     style, paise = _given_back(legs, style, paise)
     waits = (drawn(keys, "batch") * 65_536).astype(np.uint16)
-    time = np.where(style == CODE["neft_out"], batched(legs.time, waits), legs.time)
+    time = np.where(_IN_BATCHES[style], batched(legs.time, waits), legs.time)
     return replace(legs, style=style, time=time), payer, paise
 
 
@@ -88,6 +102,18 @@ def _sizes(circle: Circle, figures: NDArray[np.float64], key: U64, victim: Ints,
     size = np.clip(size, low, high)
     limit = CARD_SHARE * circle.credit_limit[victim]
     return np.where(on_card & circle.has_card[victim], np.minimum(size, limit), size)
+
+
+def _first_sums(circle: Circle, legs: Legs, keys: U64, payer: Ints) -> NDArray[np.float64]:
+    """Most rupees of each leg: the first payment of a case of several is one that the customer would make on any day."""
+    most = np.full(len(legs), np.inf)
+    pays = np.flatnonzero(IS_FRAUD[legs.role] & (legs.direction != FROM_OUTSIDE) & (legs.direction != FROM_MERCHANT))
+    order = pays[group_order(legs.case[pays], time_order(legs.time[pays]))]
+    runs = Segments.of(legs.case[order])
+    first = order[runs.starts[runs.sizes > 1]]
+    usual = np.where(legs.direction[first] == TO_MERCHANT, circle.p2m_ticket[payer[first]], circle.p2p_ticket[payer[first]])
+    most[first] = np.maximum(usual * lognormal(FIRST_SIGMA, (drawn(keys[first], "usual") * 65_536).astype(np.uint16)), TRIAL[0])
+    return most
 
 
 def _held(circle: Circle, legs: Legs, payer: Ints) -> NDArray[np.uint8]:
@@ -123,8 +149,9 @@ def _carried(
     style = np.where(out & personal & (paise > UPI_CAP * 100), CODE["imps_out"], style)
     small = np.isin(style, codes("rtgs_out", "rtgs_business")) & (paise < RTGS_LEAST * 100)
     style = np.where(out & small, CODE["neft_out"], style)
-    by_imps = np.isin(style, codes("imps_out", "imps_web")) & (paise > IMPS_CAP * 100)
-    return np.where(out & by_imps, CODE["neft_out"], style).astype(np.uint8)
+    too_much = out & (paise > IMPS_CAP * 100)
+    style = np.where(too_much & (style == CODE["imps_business"]), CODE["neft_business"], style)
+    return np.where(too_much & np.isin(style, codes("imps_out", "imps_web")), CODE["neft_out"], style).astype(np.uint8)
 
 
 def _given_back(legs: Legs, style: NDArray[np.uint8], paise: NDArray[np.float64]) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:

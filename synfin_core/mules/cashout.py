@@ -13,13 +13,13 @@ from synfin_core.fraud.pricing import AGENT_STEP, MACHINE_STEP
 from synfin_core.fraud.story import ROLE, drawn, ragged
 from synfin_core.mules.layering import LAST_PARTS, Parcels, generator, rounded_down, shared
 from synfin_core.payments.cash import AEPS_CAP, ATM_CAP
-from synfin_core.payments.moments import LOCAL, own_residue
+from synfin_core.payments.moments import LOCAL, inside, own_residue
 from synfin_core.payments.rows import NO_CATEGORY, NO_SLOT, NOBODY, Rows
 from synfin_core.payments.running import Ints
 from synfin_core.payments.styles import CODE, codes
 from synfin_core.payments.transfers import IMPS_CAP, PERSONS, UPI_CAP
 from synfin_core.randomness import U64, mix64
-from synfin_core.timeline import MINUTE
+from synfin_core.timeline import DAY, HOUR, MINUTE
 from synfin_core.world.merchants import Market
 from synfin_core.world.outside import outside_party
 from synfin_core.world.population import PRIMARY
@@ -27,6 +27,7 @@ from synfin_core.world.population import PRIMARY
 WAYS = ("atm", "aeps_or_agent", "crypto_or_fx_p2p", "merchant_purchase_or_gift_card", "cheque_or_branch_cash", "left_or_frozen")
 MACHINE, AGENT, PERSON, SELLER, COUNTER, LEFT = range(len(WAYS))
 MOST_PARTS = 3  # withdrawals for one sum; more go to a person outside, assumed
+OPEN_HOURS = (10 * HOUR, 16 * HOUR)  # of a bank's counter, assumed
 LEAST_OUT = 20_000.0  # paise that are worth a step
 _CAP = np.array([ATM_CAP, AEPS_CAP, np.inf, np.inf, np.inf, np.inf]) * 100
 _STEP = np.array([MACHINE_STEP, AGENT_STEP, 1, 1, 100_000, 1], np.float64)  # paise: notes, and whole thousands at a counter
@@ -102,8 +103,18 @@ def _out(circle: Circle, market: Market, parcels: Parcels) -> Rows:
         "category": np.where(sold, category, NO_CATEGORY).astype(np.uint8),
         "merchant": np.where(sold, merchant, NOBODY).astype(np.int32),
     }
-    time = own_residue(parcels.time[source] + part * (LAST_PARTS // MOST_PARTS - MINUTE), LOCAL)
-    return _rows(circle, parcels.take(source), parcels.seat[source], time, style, sums, "exit", **columns)
+    time = parcels.time[source] + part * (LAST_PARTS // MOST_PARTS - MINUTE)
+    time = own_residue(np.where(way == COUNTER, _when_open(time, key), time), LOCAL)
+    rows = _rows(circle, parcels.take(source), parcels.seat[source], time, style, sums, "exit", **columns)
+    return rows.take(inside(circle.population.period, rows.time))
+
+
+def _when_open(time: Ints, key: U64) -> Ints:
+    """The same time while the bank is open, else one of the next day on which it opens its doors."""
+    first, last = OPEN_HOURS
+    hour = time % DAY
+    later = time - hour + np.where(hour >= first, DAY, 0) + first + ((last - first) * drawn(key, "queue")).astype(np.int64)
+    return np.where((hour >= first) & (hour < last), time, later)
 
 
 def _ways(calibration: Calibration, parcels: Parcels, wanted: NDArray[np.float64]) -> Ints:

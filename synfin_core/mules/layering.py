@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.acts import Acts
+from synfin_core.fraud.aftermath import NEVER, Holds
 from synfin_core.fraud.book import Receivers
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.story import drawn, leg_keys, ragged
-from synfin_core.mules.freezes import NEVER, frozen_from
+from synfin_core.mules.freezes import frozen_from, mules_held
 from synfin_core.mules.recruitment import FIRST_SLOTS, SLOTS, Crew
 from synfin_core.payments.amounts import PERSON, lognormal, round_like_people
 from synfin_core.payments.running import Ints
@@ -106,7 +107,18 @@ def layered(circle: Circle, crew: Crew, acts: Acts, first: Parcels) -> Trail:
         here = _passed(calibration, crew, ready.take(goes_on), layer, depth, shape, width)
         reached[here.case] = layer + 1
         moved.append(here)
-    return Trail(Parcels.join(moved), Parcels.join(leaving), np.where(reached > 1, shape, NO_SHAPE), reached, frozen)
+    return Trail(Parcels.join(moved), Parcels.join(leaving), _seen(shape, reached, depth), reached, frozen)
+
+
+def held_mules(circle: Circle, acts: Acts, first: Parcels, trail: Trail) -> Holds:
+    """Accounts of mules in this shard that are frozen soon; a freeze that comes later holds only what is left of the case."""
+    parcels = Parcels.join([first, trail.moved])
+    mule = parcels.case * SLOTS + parcels.slot
+    soon = np.flatnonzero(trail.frozen[mule] < parcels.time + DAY)
+    mule, at = np.unique(mule[soon], return_index=True)
+    at = soon[at]
+    key = leg_keys(acts.cases.key[parcels.case[at]], parcels.slot[at])
+    return mules_held(circle, parcels.seat[at], trail.frozen[mule], key)
 
 
 def generator(calibration: Calibration) -> Any:
@@ -158,6 +170,13 @@ def _shapes(key: U64, depth: Ints) -> Ints:
     """One of the shapes that so many layers can have; three of the eight need three."""
     known = np.where(depth > 2, len(SHAPES) - 1, CYCLE - 1)
     return 1 + (drawn(key, "shape") * known).astype(np.int64)
+
+
+def _seen(shape: Ints, reached: Ints, depth: Ints) -> Ints:
+    """The shape that was seen where the money did not get as far as planned: a cycle never closed, a gathering never spread."""
+    started = np.array([NO_SHAPE, FAN_IN, FAN_OUT, BIPARTITE, STACK, RANDOM_WALK, FAN_IN, FAN_OUT, FAN_IN])
+    unfinished = (reached < 3) | ((shape == CYCLE) & (reached < depth))
+    return np.where(reached < 2, NO_SHAPE, np.where(unfinished, started[shape], shape))
 
 
 def _fans(calibration: Calibration, key: U64, parcels: Ints) -> Ints:

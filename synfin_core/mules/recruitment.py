@@ -47,15 +47,16 @@ class Crew:
         return cls(circle, acts, seats, np.cumsum(size) - size, size)
 
     def mules(self, case: Ints, slot: Ints, but: Ints) -> Receivers:
-        """The mule of each case and slot, another one than the seat `but`, or a person outside."""
+        """The mule of each case and slot, neither the seat `but` nor the victim, or a person outside."""
         cases = self.acts.cases
         noise = mix64(cases.key[case] + slot.astype(np.uint64), 0x0075)
         stays = (slot < FIRST_SLOTS) | (noise & np.uint64(1) > 0)
         label = np.where(stays, cases.mules[case], cases.label[case])
         turn = (cases.ring[case] // CASES_A_MULE * SLOTS + slot) * N_LINKS + cases.link[case]
-        seat = self._seat(label, turn)
-        seat = np.where(seat == but, self._seat(label, turn + 1), seat)
-        outside = (seat == but) | chance(noise, OUTSIDE_SHARE)
+        seat, victim = self._seat(label, turn), cases.victim[case]
+        for step in (1, 2):
+            seat = np.where((seat == but) | (seat == victim), self._seat(label, turn + step), seat)
+        outside = (seat == but) | (seat == victim) | chance(noise, OUTSIDE_SHARE)
         party = np.where(outside, outside_party("person", mix64(noise, 1), PERSONS), self.circle.index[seat])
         return Receivers(np.where(outside, -1, seat), party)
 

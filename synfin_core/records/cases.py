@@ -62,8 +62,8 @@ def _losers(shard: Shard) -> NDArray[np.int64]:
 def _mules(shard: Shard, at: NDArray[np.int64]) -> NDArray[np.int64]:
     """The party whose account each row of a case shows as a mule's: it received, or passes on; -1 for none."""
     rows, people = shard.books.rows, shard.people
-    comes = (IS_FRAUD[rows.role[at]] & (rows.payer[at] >= 0)) | (rows.role[at] == ROLE["layer"])
-    received = comes & (rows.status[at] != FAILED)
+    comes = IS_FRAUD[rows.role[at]] | np.isin(rows.role[at], (ROLE["layer"], ROLE["purchase"]))
+    received = comes & (rows.payer[at] >= 0) & (rows.status[at] != FAILED)
     passes_on = IS_LAUNDERING[rows.role[at]] & (rows.payer[at] >= 0)
     return np.where(received, rows.payee_party[at], np.where(passes_on, people.index[np.maximum(rows.payer[at], 0)], -1))
 

@@ -8,7 +8,7 @@ from synfin_core.store.dataset import Dataset
 
 def test_mules_are_the_accounts_that_received(dataset: Dataset, payments: pd.DataFrame) -> None:
     """Distinct accounts that fraud and layers of a case moved money to, or that passed it on; over all shards."""
-    pays = payments.is_fraud & payments.payer_account_id.notna() | (payments.fraud_role == "layer")
+    pays = payments.is_fraud & (payments.fraud_role != "claim") | payments.fraud_role.isin(["layer", "purchase"])
     moved = payments[pays & (payments.status != "failed") & payments.payee_account_id.notna()]
     passed = payments[payments.is_laundering]
     accounts = pd.concat(
