@@ -16,7 +16,7 @@ EVENTS = ("complaint",)
 TIMES_REPAID = 5.0  # total over the face value of a loan (fraud.yaml timing)
 PAID_OUT = (0.55, 0.65)  # of the face value (timing)
 DUE_DAYS = (4, 6)  # from the loan to the first repayment: demands come before the seven days are over, assumed
-GROWTH = (1, 4)  # the last repayment over the first, assumed
+GROWTH, FIRST = (1, 4), 0.35  # the last repayment over the second; the first, an extension fee, is smaller; assumed
 ROLLED_OVER = (0.5, 0.15)  # of cases with a second and a third loan that pays the one before, assumed
 
 
@@ -35,7 +35,7 @@ def legs(cases: Cases) -> Legs:
         "repayment",
         TO_MULE,
         rail_of(cases, STYLES)[case],
-        weight=climb(cases, case, leg, counts, GROWTH),
+        weight=climb(cases, case, leg, counts, GROWTH, np.where(leg == 0, FIRST, 1.0)),
         payee=leg,
         cause=np.full(len(case), 100),
     )
