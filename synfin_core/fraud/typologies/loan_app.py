@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from synfin_core.fraud.ladders import climb, mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over
-from synfin_core.fraud.rhythms import DAYTIME, within_day
+from synfin_core.fraud.rhythms import DAYTIME, centred, within_day
 from synfin_core.fraud.story import FROM_OUTSIDE, TO_MULE, Cases, Legs, leg_draw, legs_of, ragged
 from synfin_core.fraud.ways import by_style
 from synfin_core.payments.styles import CODE
@@ -25,6 +25,7 @@ def legs(cases: Cases) -> Legs:
     counts = mostly_few(cases, 1.5)
     case, leg = ragged(counts)
     length = span(cases)
+    cases = centred(cases, length)
     due = (DUE_DAYS[0] + (DUE_DAYS[1] - DUE_DAYS[0]) * cases.draw("due")) * DAY
     wait = np.minimum(due.astype(np.int64), length // 2)
     repaid = legs_of(
