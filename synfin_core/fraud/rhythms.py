@@ -63,6 +63,11 @@ def begin(cases: Cases, hours: Weights, *, week: Weights = (), month_days: Weigh
     return replace(cases, start=within_day(start, hours))
 
 
+def centred(cases: Cases, length: NDArray[np.int64]) -> Cases:
+    """The cases moved back by half of what they last, so that payments of long ones are no rarer early in the period than late."""
+    return replace(cases, start=cases.start - length // 2)
+
+
 def before(cases: Cases, time: NDArray[np.int64], day: date) -> NDArray[np.bool_]:
     """Which times come before a date."""
     return time < (day.toordinal() - cases.first_day) * DAY

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from synfin_core.calibration import load_calibration
-from synfin_core.fraud.rhythms import BANKING, LATE, WORKING_WEEK, awake, before, begin, within_day, within_week
+from synfin_core.fraud.rhythms import BANKING, LATE, WORKING_WEEK, awake, before, begin, centred, within_day, within_week
 from synfin_core.fraud.story import Cases
 from synfin_core.randomness import Streams
 from synfin_core.timeline import DAY, HOUR
@@ -73,3 +73,10 @@ def test_a_short_period_keeps_its_cases() -> None:
 def test_before_a_date() -> None:
     """Midnight of the date itself is no longer before it."""
     assert before(_cases(), np.array([DAY - 1, DAY]), date(2024, 7, 4)).tolist() == [True, False]
+
+
+def test_long_cases_lie_around_their_moment() -> None:
+    """A case that lasts ten days begins five days earlier; one that lasts no time stays."""
+    cases = _cases().take(np.array([0, 1]))
+
+    assert (cases.start - centred(cases, np.array([10 * DAY, 0])).start).tolist() == [5 * DAY, 0]

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of
-from synfin_core.fraud.rhythms import EVENING, MANDATES, begin, within_day
+from synfin_core.fraud.rhythms import EVENING, MANDATES, begin, centred, within_day
 from synfin_core.fraud.story import ROLE, TO_MERCHANT, Cases, Legs, leg_draw, legs_of, ragged
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY
@@ -40,7 +40,8 @@ def legs(cases: Cases) -> Legs:
 
 def _times(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], trial: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The trial in the evening, the debits in the hours in which mandates run."""
-    day = begin(cases, EVENING).start[case]
+    counts = np.bincount(case, minlength=len(cases))
+    day = begin(centred(cases, (counts - 1) * MONTH * DAY), EVENING).start[case]
     first = cases.whole("first", *TRIAL_DAYS)[case]
     due = day // DAY * DAY + (first + MONTH * (leg - 1)) * DAY + (leg_draw(cases, case, leg, "run") * DAY).astype(np.int64)
     return np.where(leg == 0, np.where(trial, day, within_day(cases.start[case], MANDATES)), within_day(due, MANDATES))

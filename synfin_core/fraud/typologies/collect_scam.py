@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import numpy as np
+
 from synfin_core.fraud.ladders import mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over, uneven
 from synfin_core.fraud.rhythms import DAYTIME, before, begin
@@ -10,7 +12,7 @@ from synfin_core.payments.transfers import COLLECT_ENDED
 
 STYLES = {"upi": "upi_collect"}
 EVENTS = ("complaint",)
-NEAR_CAP = 0.4  # exponent that draws sums towards the cap of 2,000, assumed
+NEAR_CAP, FIRST = 0.35, 3.0  # exponents that draw sums towards the cap of 2,000, the first away from it; assumed
 REFUSED = 0.4  # of cases whose last request is refused, assumed
 
 
@@ -20,6 +22,7 @@ def legs(cases: Cases) -> Legs:
     case, leg = ragged(counts)
     amounts = cases.typology.figures["amount_inr"]
     low, cap = amounts["per_txn"][0], amounts["cap_inr"]
+    first = (leg == 0) & (counts[case] > 1)
     last = (leg == counts[case] - 1) & (leg > 0)
     requests = legs_of(
         cases,
@@ -30,7 +33,7 @@ def legs(cases: Cases) -> Legs:
         TO_MULE,
         rail_of(cases, STYLES)[case],
         weight=uneven(cases, case, leg, counts),
-        rupees=low * (cap / low) ** (leg_draw(cases, case, leg, "sum") ** NEAR_CAP),
+        rupees=low * (cap / low) ** (leg_draw(cases, case, leg, "sum") ** np.where(first, FIRST, NEAR_CAP)),
         cause=leg - 1,
         refused=last & (cases.draw("refused") < REFUSED)[case],
     )

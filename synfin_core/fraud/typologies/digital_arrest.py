@@ -3,7 +3,7 @@
 import numpy as np
 
 from synfin_core.fraud.moves import rail_of, spread_over, steps, uneven
-from synfin_core.fraud.rhythms import BANKING, MORNING, WEEK_SHIFT, WORKING_WEEK, begin, within_week
+from synfin_core.fraud.rhythms import BANKING, MORNING, WEEK_SHIFT, WORKING_WEEK, begin, centred, within_week
 from synfin_core.fraud.story import TO_MULE, Cases, Legs, legs_of, ragged
 from synfin_core.timeline import DAY, HOUR
 
@@ -27,7 +27,8 @@ def legs(cases: Cases) -> Legs:
     gap = GAP_DAYS[0] + (GAP_DAYS[1] - GAP_DAYS[0]) * cases.draw("gap")
     days = np.minimum((counts - 1) * gap, cases.typology.figures["steps"]["span_days"][1] - WEEK_SHIFT)
     at_once = spread_over(begin(cases, MORNING, week=WORKING_WEEK), case, leg, counts, (call * HOUR).astype(np.int64))
-    for_weeks = spread_over(cases, case, leg, counts, (days * DAY).astype(np.int64))
+    length = (days * DAY).astype(np.int64)
+    for_weeks = spread_over(centred(cases, length), case, leg, counts, length)
     return legs_of(
         cases,
         case,

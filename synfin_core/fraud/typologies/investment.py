@@ -4,7 +4,7 @@ import numpy as np
 
 from synfin_core.fraud.ladders import climb, mostly_few
 from synfin_core.fraud.moves import FIRST_STEP, rail_of, spread_over
-from synfin_core.fraud.rhythms import DAYTIME, WEEK_SHIFT, WORKING_WEEK, within_week
+from synfin_core.fraud.rhythms import DAYTIME, WEEK_SHIFT, WORKING_WEEK, centred, within_week
 from synfin_core.fraud.story import FROM_OUTSIDE, ROLE, TO_MULE, Cases, Legs, leg_draw, legs_of, ragged
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY, HOUR
@@ -26,7 +26,7 @@ def legs(cases: Cases) -> Legs:
     low, high = cases.typology.figures["steps"]["span_days"]
     gap = GAP_DAYS[0] + (GAP_DAYS[1] - GAP_DAYS[0]) * cases.draw("gap")
     length = (np.clip(counts * gap, low + WEEK_SHIFT, high - WEEK_SHIFT) * DAY).astype(np.int64)
-    time = within_week(cases, spread_over(cases, case, leg, counts, length), WORKING_WEEK, DAYTIME)
+    time = within_week(cases, spread_over(centred(cases, length), case, leg, counts, length), WORKING_WEEK, DAYTIME)
     fee = leg >= np.where(counts >= FEES_FROM, counts - cases.whole("fees", 1, 2), counts)[case]
     style = np.where(leg == 0, CODE["upi_id"], rail_of(cases, STYLES)[case]).astype(np.uint8)
     paid = legs_of(

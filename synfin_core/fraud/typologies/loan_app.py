@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from synfin_core.fraud.ladders import climb, mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over
-from synfin_core.fraud.rhythms import DAYTIME, within_day
+from synfin_core.fraud.rhythms import DAYTIME, centred, within_day
 from synfin_core.fraud.story import FROM_OUTSIDE, TO_MULE, Cases, Legs, leg_draw, legs_of, ragged
 from synfin_core.fraud.ways import by_style
 from synfin_core.payments.styles import CODE
@@ -16,7 +16,7 @@ EVENTS = ("complaint",)
 TIMES_REPAID = 5.0  # total over the face value of a loan (fraud.yaml timing)
 PAID_OUT = (0.55, 0.65)  # of the face value (timing)
 DUE_DAYS = (4, 6)  # from the loan to the first repayment: demands come before the seven days are over, assumed
-GROWTH = (1, 4)  # the last repayment over the first, assumed
+GROWTH, FIRST = (1, 4), 0.35  # the last repayment over the second; the first, an extension fee, is smaller; assumed
 ROLLED_OVER = (0.5, 0.15)  # of cases with a second and a third loan that pays the one before, assumed
 
 
@@ -25,6 +25,7 @@ def legs(cases: Cases) -> Legs:
     counts = mostly_few(cases, 1.5)
     case, leg = ragged(counts)
     length = span(cases)
+    cases = centred(cases, length)
     due = (DUE_DAYS[0] + (DUE_DAYS[1] - DUE_DAYS[0]) * cases.draw("due")) * DAY
     wait = np.minimum(due.astype(np.int64), length // 2)
     repaid = legs_of(
@@ -35,7 +36,7 @@ def legs(cases: Cases) -> Legs:
         "repayment",
         TO_MULE,
         rail_of(cases, STYLES)[case],
-        weight=climb(cases, case, leg, counts, GROWTH),
+        weight=climb(cases, case, leg, counts, GROWTH, np.where(leg == 0, FIRST, 1.0)),
         payee=leg,
         cause=np.full(len(case), 100),
     )

@@ -11,14 +11,15 @@ from synfin_core.payments.styles import CODE
 
 STYLES = {"upi": "upi_person_qr"}
 EVENTS = ("complaint",)
+TRIED = 0.5  # of cases of several scans that begin with a test, assumed
 BACK = 2.0  # rupees returned for one (fraud.yaml timing)
 
 
 def legs(cases: Cases) -> Legs:
-    """A test paid back double before the next scan, then growing sums to one payee within minutes; one scan alone has no test."""
+    """Growing sums to one payee within minutes; a test that some cases begin with is paid back double before the next scan."""
     counts = mostly_few(cases, 1.3)
     case, leg = ragged(counts)
-    tried = (leg == 0) & (counts[case] > 1)
+    tried = (leg == 0) & ((counts > 1) & (cases.draw("tried") < TRIED))[case]
     scans = legs_of(
         cases,
         case,

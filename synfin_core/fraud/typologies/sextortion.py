@@ -1,5 +1,7 @@
 """A video call late in the evening is recorded; demands follow within hours, each larger, until the victim stops paying."""
 
+import numpy as np
+
 from synfin_core.fraud.ladders import climb, mostly_few
 from synfin_core.fraud.moves import rail_of, span, spread_over
 from synfin_core.fraud.rhythms import LATE, awake, begin
@@ -7,7 +9,7 @@ from synfin_core.fraud.story import TO_MULE, Cases, Legs, legs_of, ragged
 from synfin_core.fraud.ways import by_style
 
 STYLES = {"upi": "upi_id", "imps": "imps_out", "wallet": "wallet_online"}
-GROWTH = (2, 12)  # the last demand over the first, assumed
+GROWTH, FIRST = (2, 6), 0.4  # the last demand over the second, the first is smaller still; assumed
 MULES = (1, 2)  # fraud.yaml mules.generator.first_layer_accounts_per_case default
 
 
@@ -24,7 +26,7 @@ def legs(cases: Cases) -> Legs:
         "transfer",
         TO_MULE,
         rail_of(cases, STYLES)[case],
-        weight=climb(cases, case, leg, counts, GROWTH),
+        weight=climb(cases, case, leg, counts, GROWTH, np.where(leg == 0, FIRST, 1.0)),
         payee=leg % cases.whole("mules", *MULES)[case],
         cause=leg - 1,
     )
