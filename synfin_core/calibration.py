@@ -15,6 +15,7 @@ from synfin_core.settings import house
 
 FOLDER = house() / "config" / "calibration"
 FILES = ("payments", "merchants", "people", "geography", "calendar", "fraud")
+SHARES_WITHIN = 1e-6  # of 1, for sums of shares
 CARD_LIFTS = {"big_sale": "Credit card, sale day 2025-09-23"}  # events whose lift of card payments is printed (sbi_ccspend25)
 SOURCE_KEYS = {
     "source",
@@ -289,6 +290,10 @@ def _festivals(calendar: Mapping[str, Any], merchants: Mapping[str, Any]) -> tup
 
 
 def _typologies(fraud: Mapping[str, Any]) -> tuple[Typology, ...]:
+    """All blocks; raises CalibrationError where their shares of cases do not sum to 1, so that a new block takes from others."""
+    shares = sum(row["gen_case_share"] for row in fraud["typologies"])
+    if abs(shares - 1) > SHARES_WITHIN:
+        raise CalibrationError(f"fraud.yaml: gen_case_share of all typologies sums to {shares:.6g}; it must sum to 1.")
     return tuple(
         Typology(
             row["id"],

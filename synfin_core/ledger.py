@@ -90,6 +90,7 @@ def _refuse_what_cannot_be_borne(rows: Rows, received: Rows, opening: Ints, floo
     broken = np.zeros(len(opening) + 1, bool)
     broken[group[segments.starts][lowest < floor[group[segments.starts]]]] = True
     refused = on_card & broken[account]
+    refused |= (rows.related >= 0) & refused[np.maximum(rows.related, 0)]  # nothing comes back of what was refused
     rows.status[refused], rows.reason[refused] = FAILED, REASON["05"]
 
 

@@ -21,6 +21,7 @@ from synfin_core import __version__
 from synfin_core.calibration import load_calibration
 from synfin_core.errors import Cancelled, StorageError, SynfinError
 from synfin_core.fraud.cases import CasePlan
+from synfin_core.fraud.loader import file_names
 from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.observability.logs import bound, logger
 from synfin_core.observability.runs import count_run
@@ -288,11 +289,10 @@ def _finish(chosen: Plan, made: list[Made]) -> tuple[dict[str, pa.Table], dict[s
     """The tables of the run as a whole, and its manifest."""
     made.sort(key=lambda one: one.number)
     market = market_of(chosen.population)
-    told = tuple(story.typology.id for story in chosen.cases.stories)
     tables = {
         "merchants": merchants(market, np.logical_or.reduce([one.merchants for one in made])),
         "places": places(chosen.population),
-        "fraud_cases": fraud_cases([one.cases for one in made], chosen.population, told),
+        "fraud_cases": fraud_cases([one.cases for one in made], chosen.population, file_names()),
     }
     sums: dict[str, NDArray[np.uint64]] = {
         name: np.sum([one.sums[name] for one in made], axis=0, dtype=np.uint64) for name in made[0].sums

@@ -229,6 +229,14 @@ FRAUD_CASES = _columns(
     ("attempted_inr", "money", "t", "rupees attempted"),
     ("loss_inr", "money", "t", "rupees lost"),
     ("n_mules", "count", "t", "different accounts that received money of the case"),
+    ("n_layers", "count", "t", "mules that the money passed one after the other at most; 0 where it reached none"),
+    (
+        "laundering_shape",
+        "text",
+        "nt",
+        "how mules moved it on: fan-in, fan-out, bipartite, stack, random walk, cycle, scatter-gather, gather-scatter; "
+        "empty where no mule paid another",
+    ),
     ("is_truncated", "flag", "t", "began before or ended after the period"),
 )
 

@@ -16,7 +16,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,17 @@ from synfin_core.controls.limits import keep_to
 from synfin_core.controls.policy import load_policy
 from synfin_core.errors import SpecError
 from synfin_core.fraud.acts import Acts, acts_of
-from synfin_core.fraud.book import STREAM_FUNDING, STREAM_STORIES, Receivers, came_in, paid
+from synfin_core.fraud.aftermath import Holds, decline, victims_held
+from synfin_core.fraud.book import STREAM_FUNDING, number_rows, paid
 from synfin_core.fraud.cases import CasePlan, plan_cases
+from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.funding import fund, touched_flow
-from synfin_core.fraud.loader import stories
-from synfin_core.fraud.story import IS_FRAUD, ROLE
+from synfin_core.fraud.loader import file_names, stories
+from synfin_core.fraud.story import ROLE
 from synfin_core.ledger import Books, keep_books
-from synfin_core.mules.cashout import exits
-from synfin_core.mules.recruitment import mules
+from synfin_core.mules.cashout import booked, received
+from synfin_core.mules.layering import Trail, arrived, held_mules, layered
+from synfin_core.mules.recruitment import FIRST_SLOTS, Crew
 from synfin_core.payments import bills, income, prepaid
 from synfin_core.payments.insufficient import LACKING, settle_reasons
 from synfin_core.payments.life import LINK_SHARES, Life, Quota, giving_way, live
@@ -47,7 +50,6 @@ from synfin_core.world.merchants import Market, market_of
 from synfin_core.world.people import People, people_of
 from synfin_core.world.population import N_LINKS, Population
 
-KnownCases = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]]
 LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
 ROWS_A_SHARD = (20_000, 250_000)
 LEAST_SHARDS, LEAST_IN_SHARD = 8, 24
@@ -65,18 +67,43 @@ class Plan:
 
 
 @dataclass(frozen=True, eq=False)
+class Seen:
+    """What a shard knows of each case: the code of its story, its number, whether its victim lives here and who that is
+    (index, -1 for none), the paise it plans to take, the shape and the layers of its laundering."""
+
+    story: NDArray[np.int64]
+    number: NDArray[np.int64]
+    is_own: NDArray[np.bool_]
+    victim: NDArray[np.int64]
+    planned: NDArray[np.float64]
+    shape: NDArray[np.int64]
+    layers: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Stolen:
+    """Rows of cases, credits of cases that are paid in other shards, and the cases."""
+
+    rows: Rows
+    received: Rows
+    cases: Seen
+
+    @classmethod
+    def nothing(cls, life: Life) -> Self:
+        """Where no case happens."""
+        none, empty = life.rows.take(slice(0, 0)), np.zeros(0, np.int64)
+        return cls(none, none, Seen(empty, empty, empty.astype(bool), empty, np.zeros(0), empty, empty))
+
+
+@dataclass(frozen=True, eq=False)
 class Shard:
-    """One shard's life: its people, market and books."""
+    """One shard's life: its people, market and books; `stories` are ids by code."""
 
     people: People
     market: Market
     books: Books
     stories: tuple[str, ...]
-    case_story: NDArray[np.int64]
-    case_number: NDArray[np.int64]
-    own_cases: NDArray[np.bool_]
-    case_victim: NDArray[np.int64]
-    case_planned: NDArray[np.float64]
+    cases: Seen
     raised: int
 
 
@@ -96,7 +123,7 @@ def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
     wanted = round(spec.count * spec.fraud_rate)
-    cases = cases or plan_cases(told, population.keys, period, wanted, spec.min_cases, population.n_shards)
+    cases = cases or plan_cases(told, population, wanted, spec.min_cases)
     return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
 
 
@@ -104,12 +131,11 @@ def shard(plan: Plan, number: int) -> Shard:
     """Make one shard; the module's list, in that order."""
     people, partners, market = _people(plan, number)
     life = live(people, partners, market, _quota(plan, people))
-    stolen, received, who = _steal(plan, people, partners, market, life)
-    rows = _make_room(life, stolen, int(plan.rows[number]))
-    _control(plan, people, rows, who[0])
-    books = keep_books(people, rows, Rows.join([life.received, received]))
-    told = tuple(story.typology.id for story in plan.cases.stories)
-    return Shard(people, market, books, told, *who, _raised(life, books.rows))
+    stolen = _steal(plan, people, partners, market, life)
+    rows = _make_room(life, stolen.rows, int(plan.rows[number]))
+    _control(plan, people, rows, stolen.cases)
+    books = keep_books(people, rows, Rows.join([life.received, stolen.received]))
+    return Shard(people, market, books, file_names(), stolen.cases, _raised(life, books.rows))
 
 
 def rows_a_month(calibration: Calibration, spec: Spec) -> float:
@@ -171,66 +197,44 @@ def _quota(plan: Plan, people: People) -> Quota:
     return Quota(int(plan.rows[people.shard]), len(people) * months, plan.scale, tuple(links))
 
 
-def _steal(plan: Plan, people: People, partners: list[People], market: Market, life: Life) -> tuple[Rows, Rows, KnownCases]:
-    """3. Rows that cases make here, credits that come from elsewhere, and (story, number, own, victim, paise) of each case."""
-    booked: list[Rows] = []
-    credits: list[Rows] = []
-    leaving: list[Rows] = []
-    known: list[tuple[NDArray[Any], ...]] = [(*(np.zeros(0, np.int64),) * 4, np.zeros(0))]
-    first = 0
-    for number, story in enumerate(plan.cases.stories):
-        own = acts_of(people, story, plan.cases.of(number, people.shard))
-        receivers = _receivers(own, people, partners)
-        booked.append(paid(people, market, own, receivers, number, first))
-        here = np.array([partners[link].shard == people.shard for link in range(N_LINKS)])[own.link[own.legs.case[own.to_mules]]]
-        mine = [came_in(own, receivers, first, here)]
-        known.append(_known(number, own, True, people))
-        first += len(own.cases)
-        for link in range(1, N_LINKS):
-            if partners[link].shard != people.shard:
-                other = acts_of(partners[link], story, plan.cases.of(number, partners[link].shard))
-                found = Receivers(*mules(people, other, False))
-                arrives = came_in(other, found, first, other.link[other.legs.case[other.to_mules]] == link)
-                mine.append(arrives)
-                credits.append(arrives)
-                known.append(_known(number, other, False, people))
-                first += len(other.cases)
-        out = exits(people, Rows.join(mine), ROLE["exit"])
-        out.stream[:], out.item = STREAM_STORIES + 2 * number + 1, np.arange(len(out))
-        leaving.append(out)
-    empty = life.rows.take(slice(0, 0))
-    stolen, received = Rows.join([*booked, *leaving, empty]), Rows.join([*credits, empty])
-    if len(stolen):
-        stolen = Rows.join([stolen, _fund(people, life, stolen, received)])
-    story_of, number_of, is_own, victim, planned = (np.concatenate(parts) for parts in zip(*known, strict=True))
-    return stolen, received, (story_of, number_of, is_own.astype(bool), victim, planned)
+def _steal(plan: Plan, people: People, partners: list[People], market: Market, life: Life) -> Stolen:
+    """3. Rows that cases make here, credits that come from elsewhere, and what is known of each case."""
+    circle = Circle.of(people, partners)
+    acts = acts_of(circle, plan.cases)
+    if not len(acts.cases):
+        return Stolen.nothing(life)
+    crew = Crew.of(circle, acts)
+    at = acts.to_mules
+    receivers = crew.mules(acts.legs.case[at], acts.legs.payee[at] % FIRST_SLOTS, acts.payer[at])
+    first = arrived(acts, receivers)
+    trail = layered(circle, crew, acts, first)
+    rows = Rows.join([paid(circle, market, acts, receivers), booked(circle, market, acts, trail.moved, trail.leaving)])
+    number_rows(acts, rows)
+    credits = received(circle, acts, first, trail.moved)
+    frozen, blocked = victims_held(people.calibration, acts)
+    held = decline(life.rows, Holds.join([frozen, held_mules(circle, acts, first, trail)]), blocked)
+    rows = Rows.join([rows, _fund(people, life, rows, credits, held)]) if len(rows) or len(credits) else rows
+    return Stolen(rows, credits, _seen(circle, acts, trail))
 
 
-def _fund(people: People, life: Life, stolen: Rows, received: Rows) -> Rows:
+def _seen(circle: Circle, acts: Acts, trail: Trail) -> Seen:
+    """What the shard knows of each case; a case with many victims, or with none, names nobody."""
+    cases = acts.cases
+    own = cases.label == 0
+    named = own & ~acts.of_story("many_victims")
+    victim = np.where(named, circle.index[cases.victim], -1)
+    return Seen(cases.code, cases.number, own, victim, acts.planned, trail.shape, trail.layers)
+
+
+def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:
     """What losses call for beyond the balance; then which declines of the touched accounts were for lack of funds."""
-    flow = touched_flow(people, Rows.join([life.rows, life.received, stolen, received]), Rows.join([stolen, received]))
+    rows = Rows.join([life.rows, life.received, stolen, received])
+    flow = touched_flow(people, rows, Rows.join([stolen, received]), held)
     if not len(flow.row):
         return stolen.take(slice(0, 0))
     funding, balance = fund(people, flow, stolen, STREAM_FUNDING, ROLE["funding"])
     life.raised[:] |= settle_reasons(people, life.rows, flow, balance, people.population.keys.key("insufficient again"))
     return funding
-
-
-def _receivers(own: Acts, people: People, partners: list[People]) -> Receivers:
-    """Mules of this shard's own cases: each lives where the case's link leads."""
-    link = own.link[own.legs.case[own.to_mules]]
-    position, party = np.full(len(link), -1, np.int64), np.zeros(len(link), np.int64)
-    for number, partner in enumerate(partners):
-        found_position, found_party = mules(partner, own, partner.shard == people.shard)
-        position[link == number], party[link == number] = found_position[link == number], found_party[link == number]
-    return Receivers(position, party)
-
-
-def _known(number: int, acts: Acts, own: bool, people: People) -> tuple[NDArray[Any], ...]:
-    n = len(acts.cases)
-    victim = people.index[acts.victim] if own and not acts.story.many_victims else np.full(n, -1, np.int64)
-    planned = np.bincount(acts.legs.case, np.where(IS_FRAUD[acts.legs.role], acts.paise, 0.0), n)
-    return np.full(n, number, np.int64), acts.cases.number, np.full(n, own, np.int64), victim, planned
 
 
 def _make_room(life: Life, stolen: Rows, count: int) -> Rows:
@@ -245,11 +249,12 @@ def _make_room(life: Life, stolen: Rows, count: int) -> Rows:
     return _drop(rows, keep)
 
 
-def _control(plan: Plan, people: People, rows: Rows, case_story: NDArray[np.int64]) -> None:
+def _control(plan: Plan, people: People, rows: Rows, cases: Seen) -> None:
     """5. Today's limits decide by which way each payment may go."""
-    taken = np.array([story.new_device for story in plan.cases.stories] + [False])
-    story = np.append(case_story, -1)[rows.case]
-    keep_to(load_policy(), people, rows, taken[story] & (rows.role == ROLE["drain"]))
+    taken = np.zeros(len(file_names()) + 1, bool)
+    taken[[story.code for story in plan.cases.stories if story.new_device]] = True
+    story = np.append(cases.story, len(file_names()))[rows.case]
+    keep_to(load_policy(), people, rows, taken[story] & np.isin(rows.role, (ROLE["drain"], ROLE["charge"])))
 
 
 def _raised(life: Life, rows: Rows) -> int:

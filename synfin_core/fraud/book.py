@@ -1,4 +1,4 @@
-"""Legs become rows: the victim's shard books what is paid, and every receiver's shard what comes in."""
+"""Legs become rows of the victim's shard: what victims pay, what they are given, and the wallet loads that payments call for."""
 
 from dataclasses import dataclass
 
@@ -6,112 +6,188 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.fraud.acts import Acts
-from synfin_core.fraud.story import FROM_OUTSIDE, TO_MERCHANT, TO_MULE, leg_draw
+from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
+from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.story import FROM_MERCHANT, FROM_OUTSIDE, ROLE, TO_MERCHANT, TO_OUTSIDE, Legs, drawn, leg_keys
+from synfin_core.payments.business import COMPANIES
 from synfin_core.payments.declines import REASON
 from synfin_core.payments.moments import LOCAL, own_residue
+from synfin_core.payments.prepaid import LOAD
 from synfin_core.payments.rows import FAILED, NO_SLOT, NOBODY, SUCCESS, Rows
-from synfin_core.payments.styles import codes
-from synfin_core.randomness import mix64
-from synfin_core.timeline import DAY
+from synfin_core.payments.running import Ints, place_in_group
+from synfin_core.payments.shopping import abroad
+from synfin_core.payments.styles import CODE, IS_REMOTE, STYLES, where
+from synfin_core.payments.transfers import PERSONS
+from synfin_core.randomness import U64, Pick, chance, mix64
+from synfin_core.timeline import DAY, MINUTE
 from synfin_core.world.merchants import Market
 from synfin_core.world.outside import outside_party
 from synfin_core.world.people import People
-from synfin_core.world.population import CREDIT_CARD, PRIMARY, TOWN_LINK
+from synfin_core.world.population import CREDIT_CARD, PRIMARY, WALLET
 
-FAVOURED = (
-    "5262",
-    "5815",
-    "4722",
-    "4511",
-    "5732",
-    "6540",
-    "5399",
-)  # marketplaces, digital, travel, gift cards; assumed
-_CREDIT = codes("credit_ecom", "credit_abroad")
-STREAM_FUNDING, STREAM_STORIES = 24, 32
+FAVOURED = ("5262", "5815", "4722", "4511", "5732", "6540", "5399")  # marketplaces, digital, travel, gift cards; assumed
+NEAR = ("5732", "5944", "5411", "5541", "5812")  # electronics, jewellery, food and fuel in town; assumed
+STREAM_FUNDING, STREAM_CASES = 24, 128  # the streams from 128 on count the rows of cases
+ELSEWHERE = 0.4  # of cases in which a copied card or fingerprint is used in another town, assumed
+LENDERS = 2_000  # outside lenders, assumed
+LOADED_BEFORE = (MINUTE, 20 * MINUTE)  # a thief's payment from a wallet, assumed
+LOAD_STEP = 1_000  # paise
+_SOURCE_BITS, _PLACE_BITS, _ITEM_BITS = 2, 21, 22
+_BUSINESS = where(lambda style: style.kind == "business payment")
+_REFUSALS = {"UPI": ("59", "U16", "ZM"), "Card": ("59", "05", "05")}
+_OTHER_REFUSALS = ("59", "91", "91")
+_REASONS = np.array([[REASON[code] for code in _REFUSALS.get(style.rail, _OTHER_REFUSALS)] for style in STYLES.values()], np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
 class Receivers:
-    """Who receives each leg to a mule: position in the receiving shard (-1 outside), and party index."""
+    """Who receives each leg to a mule: seat in the circle (-1 outside), and party index."""
 
-    position: NDArray[np.int64]
-    party: NDArray[np.int64]
+    seat: Ints
+    party: Ints
 
 
-def paid(people: People, market: Market, acts: Acts, receivers: Receivers, number: int, first_case: int) -> Rows:
-    """Rows of the victim's shard: what victims pay, and what they are given as bait or pay-back."""
-    legs, n = acts.legs, len(acts.legs)
-    stream = STREAM_STORIES + 2 * number
-    who = acts.payer.astype(np.int32)
-    incoming = legs.direction == FROM_OUTSIDE
-    to_merchant = legs.direction == TO_MERCHANT
-    position, party = np.full(n, NOBODY, np.int64), np.full(n, NOBODY, np.int64)
-    at = acts.to_mules
-    party[at] = receivers.party
-    town = (acts.link[legs.case[at]] == TOWN_LINK) & (receivers.position >= 0)
-    same = np.array([people.population.partner(link, people.shard) == people.shard for link in range(4)])[acts.link[legs.case[at]]]
-    position[at] = np.where((town | same) & (receivers.position >= 0), receivers.position, NOBODY)
-    bait_from = outside_party("person", mix64(acts.cases.key[legs.case] + legs.leg.astype(np.uint64), 3), 40_000_000)
-    link = np.where((legs.direction == TO_MULE) & (party >= 0), acts.link[legs.case] + 1, LOCAL)
-    time = own_residue(legs.time, link)
-    slot = np.where(np.isin(legs.style, _CREDIT), CREDIT_CARD, PRIMARY).astype(np.uint8)
-    category, merchant = _merchants(people, market, acts, to_merchant)
+def paid(circle: Circle, market: Market, acts: Acts, receivers: Receivers) -> Rows:
+    """Rows of this shard's victims; `receivers` of the legs `acts.to_mules`."""
+    at = np.flatnonzero(acts.cases.label[acts.legs.case] == 0)
+    rows = _rows(circle, acts, receivers, at)
+    _sell(circle.here, market, acts, rows, at)
+    return Rows.join([rows, _loads(circle.here, market, rows)])
+
+
+def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
+    legs, cases, people, n = acts.legs.take(at), acts.cases, circle.here, len(at)
+    who = acts.payer[at].astype(np.int32)  # seats of label 0 are positions in the shard
+    seat, party = np.full(len(acts.legs), NOBODY), np.full(len(acts.legs), NOBODY)
+    seat[acts.to_mules], party[acts.to_mules] = receivers.seat, receivers.party
+    seat, party = seat[at], party[at]
+    keys = leg_keys(cases.key[legs.case], legs.leg)
+    away = legs.direction == TO_OUTSIDE
+    party[away] = _outside(keys, legs.role, legs.style, cases.key[legs.case] + legs.payee.astype(np.uint64))[away]
+    comes, back = legs.direction == FROM_OUTSIDE, legs.direction == FROM_MERCHANT
+    gives = _outside(keys, legs.role, legs.style, keys)
+    crosses = circle.elsewhere[cases.mules[legs.case]] & (seat >= 0)
+    slot = slots(legs.style)
+    cause = legs.at_cause
+    slot[back] = slot[cause[back]]
+    incoming = comes | back
+    time = own_residue(legs.time, np.where(crosses, cases.link[legs.case] + 1, LOCAL))
+    payee_slot = np.where(legs.direction == TO_MERCHANT, NO_SLOT, np.where(back, slot, PRIMARY))
     return Rows.of(
-        stream,
+        STREAM_CASES,
         n,
         time=time,
         payer=np.where(incoming, NOBODY, who).astype(np.int32),
         payer_slot=np.where(incoming, NO_SLOT, slot).astype(np.uint8),
-        payer_party=np.where(incoming, bait_from, NOBODY),
-        payee=np.where(incoming, who, position).astype(np.int32),
-        payee_slot=np.where(to_merchant, NO_SLOT, PRIMARY).astype(np.uint8),
+        payer_party=np.where(comes, gives, NOBODY),
+        payee=np.where(incoming, who, np.where(crosses, NOBODY, seat)).astype(np.int32),
+        payee_slot=payee_slot.astype(np.uint8),
         payee_party=np.where(incoming, people.index[who], party),
-        merchant=merchant,
-        category=category,
-        place=_places(people, who, time),
+        place=_seen_at(people, acts, legs, who, time),
         style=legs.style,
-        amount=acts.paise,
+        amount=acts.paise[at],
         status=np.where(legs.refused, FAILED, SUCCESS).astype(np.uint8),
-        reason=np.where(legs.refused, np.where(legs.leg % 3 == 0, REASON["59"], REASON["05"]), 0).astype(np.uint8),
-        case=(first_case + legs.case).astype(np.int32),
+        reason=np.where(legs.refused, _REASONS[legs.style, legs.leg % 3], 0).astype(np.uint8),
+        related=np.where(back, cause, NOBODY).astype(np.int32),
+        case=legs.case.astype(np.int32),
         role=legs.role,
     )
 
 
-def came_in(acts: Acts, receivers: Receivers, first_case: int, chosen: NDArray[np.bool_]) -> Rows:
-    """Credits of mules in this shard: only what really arrived; `chosen` marks the legs to mules that end here."""
-    at = acts.to_mules[chosen & (receivers.position >= 0)]
-    kept = chosen & (receivers.position >= 0)
-    legs, n = acts.legs, len(at)
-    rows = Rows.of(
-        0,
+def _seen_at(people: People, acts: Acts, legs: Legs, who: NDArray[np.int32], time: Ints) -> NDArray[np.uint8]:
+    """Where the customer is; in some cases a thief who uses a card or fingerprint in person is in a town of his own."""
+    alone = np.array([story is not None and story.typology.family == "unauthorised" for story in acts.stories])
+    key = mix64(acts.cases.key[legs.case], 0x70E4)
+    elsewhere = alone[acts.cases.code[legs.case]] & ~IS_REMOTE[legs.style] & chance(key, ELSEWHERE)
+    towns = Pick(np.array([place.weight for place in people.calibration.places]))
+    return np.where(elsewhere, towns.of(mix64(key)), places(people, who, time)).astype(np.uint8)
+
+
+def _outside(keys: U64, role: NDArray[np.uint8], style: NDArray[np.uint8], hashes: U64) -> Ints:
+    """The party outside: who lends and is repaid is a lender, who trades a company, anybody else a person."""
+    noise = mix64(hashes, 3)
+    lends = (role == ROLE["loan"]) | (role == ROLE["repayment"])
+    other = np.where(_BUSINESS[style], outside_party("company", noise, COMPANIES), outside_party("person", noise, PERSONS))
+    return np.where(lends, outside_party("lender", noise, LENDERS), other)
+
+
+def slots(style: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The account that each style draws on; of a bank, the first one."""
+    return np.where(ON_CREDIT[style], CREDIT_CARD, np.where(ON_WALLET[style], WALLET, PRIMARY)).astype(np.uint8)
+
+
+def places(people: People, who: NDArray[np.integer], time: Ints) -> NDArray[np.uint8]:
+    """Where each customer is at each time."""
+    day = np.clip(time, 0, people.population.period.length - 1) // DAY
+    return people.place_by_day.reshape(-1)[who.astype(np.int64) * people.population.period.days + day]
+
+
+def _sell(people: People, market: Market, acts: Acts, rows: Rows, at: Ints) -> None:
+    """Sellers that thieves favour: remote, abroad, or in town; one for each number that the case counts."""
+    legs, cases = acts.legs.take(at), acts.cases
+    sold = np.flatnonzero(legs.direction == TO_MERCHANT)
+    case, style = legs.case[sold], rows.style[sold]
+    shared, near = acts.of_story("many_victims")[case], ~IS_REMOTE[style]
+    keys = leg_keys(cases.key[case], np.where(shared, 0, legs.payee[sold]))
+    hashes = (drawn(keys, "shop") * 2**32).astype(np.uint64)
+    wanted = drawn(keys, "seller")
+    rows.place[sold] = place = np.where(shared & near, people.place[cases.victim[case] % len(people)], rows.place[sold])
+    category = np.where(near, _one_of(people, NEAR, wanted), _one_of(people, FAVOURED, wanted))
+    merchant = np.where(near, market.local(place, category, hashes), market.online(category, hashes))
+    foreign = np.flatnonzero(market.is_online & (market.country > 0))
+    if len(foreign):
+        merchant = np.where(style == CODE["credit_abroad"], foreign[(wanted * len(foreign)).astype(np.int64)], merchant)
+    style = np.where(style == CODE["credit_abroad"], CODE["credit_ecom"], style)
+    rows.style[sold] = abroad(market, merchant, style)
+    rows.merchant[sold], rows.category[sold] = merchant, market.category[merchant]
+    back = np.flatnonzero(rows.related >= 0)
+    for column in (rows.category, rows.merchant):
+        column[back] = column[rows.related[back]]
+
+
+def _one_of(people: People, mccs: tuple[str, ...], draws: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Categories drawn from a list of MCCs."""
+    choices = np.array([index for index, row in enumerate(people.calibration.categories) if row.mcc in mccs], np.uint8)
+    return choices[(draws * len(choices)).astype(np.int64)]
+
+
+def at_seller(people: People, market: Market, hashes: U64) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """(category, merchant) of a seller reached remotely that thieves favour, for each hash."""
+    category = _one_of(people, FAVOURED, drawn(hashes, "seller"))
+    return category, market.online(category, hashes)
+
+
+def _loads(people: People, market: Market, rows: Rows) -> Rows:
+    """What a case pays from a wallet is loaded first, from the first bank account."""
+    pays = np.flatnonzero((rows.payer >= 0) & (rows.payer_slot == WALLET) & (rows.status == SUCCESS))
+    who, n = rows.payer[pays], len(pays)
+    noise = mix64(rows.time[pays].astype(np.uint64) + who.astype(np.uint64), 0x10AD) >> np.uint64(40)
+    low, high = LOADED_BEFORE
+    earlier = low + (noise.astype(np.float64) * ((high - low) / 2**24)).astype(np.int64)
+    time = np.maximum(rows.time[pays] - earlier, rows.time[pays] // 2)
+    category = np.full(n, next(code for code, row in enumerate(people.calibration.categories) if row.mcc == LOAD), np.uint8)
+    return Rows.of(
+        STREAM_CASES,
         n,
-        time=own_residue(legs.time[at], acts.link[legs.case[at]] + 1),
-        payee=receivers.position[kept].astype(np.int32),
-        payee_slot=np.full(n, PRIMARY, np.uint8),
-        payee_party=receivers.party[kept],
-        style=legs.style[at],
-        amount=acts.paise[at],
-        case=(first_case + legs.case[at]).astype(np.int32),
-        role=legs.role[at],
+        time=own_residue(time, LOCAL),
+        payer=who,
+        payer_slot=np.full(n, PRIMARY, np.uint8),
+        payee=who,
+        payee_slot=np.full(n, WALLET, np.uint8),
+        merchant=market.online(category, mix64(people.index.astype(np.uint64)[who], WALLET)),
+        category=category,
+        place=people.place[who],
+        style=np.full(n, CODE["upi_load"], np.uint8),
+        amount=np.ceil(rows.amount[pays] / LOAD_STEP) * LOAD_STEP,
+        case=rows.case[pays],
+        role=np.full(n, ROLE["funding"], np.uint8),
     )
-    return rows.take(~legs.refused[at])
 
 
-def _merchants(
-    people: People, market: Market, acts: Acts, to_merchant: NDArray[np.bool_]
-) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Online sellers that thieves favour; one seller a case where many cards are tried."""
-    legs, n = acts.legs, len(acts.legs)
-    choices = np.array([index for index, row in enumerate(people.calibration.categories) if row.mcc in FAVOURED], np.uint8)
-    per_leg = np.zeros(n, np.int64) if acts.story.many_victims else legs.leg
-    noise = leg_draw(acts.cases, legs.case, per_leg, "seller")
-    category = choices[(noise * len(choices)).astype(np.int64)]
-    merchant = market.online(category, (leg_draw(acts.cases, legs.case, per_leg, "shop") * 2**32).astype(np.uint64))
-    return np.where(to_merchant, category, 255).astype(np.uint8), np.where(to_merchant, merchant, NOBODY).astype(np.int32)
-
-
-def _places(people: People, who: NDArray[np.int32], time: NDArray[np.int64]) -> NDArray[np.uint8]:
-    where = people.place_by_day.reshape(-1)
-    return where[who * people.population.period.days + np.clip(time, 0, people.population.period.length - 1) // DAY]
+def number_rows(acts: Acts, rows: Rows) -> None:
+    """Give the rows of cases their ids, in place: by story, by the shard of the victim, and counted among those alone."""
+    case = rows.case.astype(np.int64)
+    source = acts.cases.code[case] << _SOURCE_BITS | acts.cases.label[case]
+    plain = source << _PLACE_BITS | place_in_group(source)
+    rows.stream = (STREAM_CASES + (plain >> _ITEM_BITS)).astype(np.uint8)
+    rows.item = plain & ((1 << _ITEM_BITS) - 1)

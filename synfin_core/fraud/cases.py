@@ -1,35 +1,46 @@
 """Which cases a run makes: prefixes of one keyed sequence a typology, so that fraud rows come within the smallest case."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from synfin_core.fraud.casting import kinds_wanted
 from synfin_core.fraud.loader import Story
-from synfin_core.fraud.story import IS_FRAUD, Cases, case_keys
-from synfin_core.payments.moments import inside
-from synfin_core.randomness import Streams, mix64
+from synfin_core.fraud.story import IS_FRAUD, Cases
+from synfin_core.payments.running import Ints, place_in_group
+from synfin_core.randomness import U64, Streams, mix64
 from synfin_core.timeline import DAY, Period
+from synfin_core.world.population import N_LINKS, Population
 
 LARGEST_CASE, LARGEST_OF_TYPOLOGY = 0.05, 0.25  # of planned fraud rows; of the typology's own (DESIGN, case size)
 MOST_OF_ONE = 0.25  # of fraud rows from one typology, more where few typologies act
-_BLOCK = 4_096
-_PROBE = 512
-_SEARCH = 64
+_BLOCK = 65_536
+_PROBE = 256
+_SEARCH = 4_096
+MOST_KINDS = 256  # kinds of victims, segments times needs
 WHOLE_EDGE = 3 * DAY  # a case that comes nearer to either end of the period may be cut off by it
 
 
 @dataclass(frozen=True, eq=False)
 class CasePlan:
-    """Numbers of the cases of each story, those of one shard together: its numbers are at `bounds[shard]:bounds[shard + 1]`."""
+    """Cases of each story, those of one shard together: they stand at `bounds[shard]:bounds[shard + 1]`.
+
+    Beside its number each case has its turn among those of the shard that want the same kind of victim, and its place
+    among those of the shard that have their mules by the same link.
+    """
 
     stories: tuple[Story, ...]
-    numbers: tuple[NDArray[np.int64], ...]
-    bounds: tuple[NDArray[np.int64], ...]
+    numbers: tuple[Ints, ...]
+    bounds: tuple[Ints, ...]
+    turns: tuple[Ints, ...]
+    rings: tuple[Ints, ...]
 
-    def of(self, story: int, shard: int) -> NDArray[np.int64]:
-        """Numbers of the story's cases whose victim lives in the shard."""
-        return self.numbers[story][self.bounds[story][shard] : self.bounds[story][shard + 1]]
+    def of(self, story: int, shard: int) -> tuple[Ints, Ints, Ints]:
+        """(number, turn, ring) of the story's cases whose victim lives in the shard."""
+        at = slice(self.bounds[story][shard], self.bounds[story][shard + 1])
+        return self.numbers[story][at], self.turns[story][at], self.rings[story][at]
 
     @property
     def n_cases(self) -> int:
@@ -37,57 +48,72 @@ class CasePlan:
         return sum(map(len, self.numbers))
 
 
-def plan_cases(
-    stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int, min_cases: int, n_shards: int
-) -> CasePlan:
+def plan_cases(stories: tuple[Story, ...], population: Population, wanted: int, min_cases: int) -> CasePlan:
     """Choose cases whose is_fraud rows sum to `wanted`, exactly where a one-row case can close the gap, and deal them out."""
+    streams, period = population.keys, population.period
     first = [whole_cases(story, streams, period, min_cases if wanted > 0 else 0) for story in stories]
     made = sum(int(fraud_rows(story, streams, known, period).sum()) for story, known in zip(stories, first, strict=True))
     more = choose(stories, streams, period, wanted - made)
     chosen = [np.concatenate([known, np.setdiff1d(others, known)]) for known, others in zip(first, more, strict=True)]
-    dealt = [_deal(story, streams, numbers, n_shards) for story, numbers in zip(stories, chosen, strict=True)]
-    return CasePlan(stories, tuple(numbers for numbers, _ in dealt), tuple(bounds for _, bounds in dealt))
+    return _dealt(stories, population, chosen)
 
 
-def _deal(story: Story, streams: Streams, numbers: NDArray[np.int64], n_shards: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(numbers by shard, where each shard's begin)."""
-    shard = (mix64(case_keys(story.typology, streams, numbers), 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
-    order = np.argsort(shard, kind="stable")
-    return numbers[order], np.searchsorted(shard[order], np.arange(n_shards + 1))
+def _dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
+    """Each case in its shard, with its turn and its ring."""
+    n_shards, parts = population.n_shards, [np.zeros((4, 0), np.int64)]
+    for story, numbers in zip(stories, chosen, strict=True):
+        cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())
+        shard = (mix64(cases.key, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
+        kind = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
+        table = np.stack([numbers, shard, shard * MOST_KINDS + kind, shard * N_LINKS + link_of(cases.key)])
+        parts.append(table[:, np.argsort(shard, kind="stable")])
+    edges = np.cumsum([0, *(part.shape[1] for part in parts[1:])])
+    table = np.concatenate(parts, axis=1)
+    columns = (table[0], place_in_group(table[2]), place_in_group(table[3]))
+    by_story = [tuple(column[low:high] for low, high in pairwise(edges)) for column in columns]
+    bounds = tuple(np.searchsorted(part[1], np.arange(n_shards + 1)) for part in parts[1:])
+    return CasePlan(stories, by_story[0], bounds, by_story[1], by_story[2])
 
 
-def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> NDArray[np.int64]:
-    """Numbers of the first n cases that begin and end well inside the period, as far as there are so many."""
-    numbers = np.arange(_PROBE if n else 0)
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length))
+def link_of(key: U64) -> Ints:
+    """The link by which each case has its mules."""
+    return (mix64(key, 0x117C) % np.uint64(N_LINKS)).astype(np.int64)
+
+
+def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> Ints:
+    """Numbers of the first n cases that begin and end well inside the period; where none does, of the first in it at all."""
+    if not n:
+        return np.zeros(0, np.int64)
+    numbers = np.arange(_PROBE)
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
     edge = min(WHOLE_EDGE, period.length // 8)
     out = np.bincount(legs.case, (legs.time < edge) | (legs.time > period.length - edge), len(numbers))
-    return numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
+    whole = numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
+    return whole if len(whole) else np.flatnonzero(fraud_rows(story, streams, numbers, period))[:n]
 
 
-def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> list[NDArray[np.int64]]:
+def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> list[Ints]:
     """Numbers of the cases of each story, in the order of their sequence."""
     if wanted <= 0 or not stories:
         return [np.zeros(0, np.int64) for _ in stories]
     probes = [fraud_rows(story, streams, np.arange(_PROBE), period) for story in stories]
     goals = _goals(stories, probes, wanted)
     chosen, left = [], wanted
-    for story, goal in zip(stories, goals, strict=True):
+    for story, probe, goal in zip(stories, probes, goals, strict=True):
         largest = max(int(min(LARGEST_CASE * wanted, LARGEST_OF_TYPOLOGY * goal)), 1)
-        numbers, rows = _prefix(story, streams, period, int(goal), largest)
+        numbers, rows = _prefix(story, probe, streams, period, int(goal), largest)
         chosen.append(numbers)
         left -= rows
     return _close(stories, probes, chosen, streams, period, left)
 
 
-def fraud_rows(story: Story, streams: Streams, numbers: NDArray[np.int64], period: Period) -> NDArray[np.int64]:
+def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) -> Ints:
     """is_fraud rows inside the period of each case."""
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length))
-    counted = IS_FRAUD[legs.role] & inside(period, legs.time)
-    return np.bincount(legs.case[counted], minlength=len(numbers))
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal())).happening(period.length)
+    return np.bincount(legs.case[IS_FRAUD[legs.role]], minlength=len(numbers))
 
 
-def _goals(stories: tuple[Story, ...], probes: list[NDArray[np.int64]], wanted: int) -> NDArray[np.float64]:
+def _goals(stories: tuple[Story, ...], probes: list[Ints], wanted: int) -> NDArray[np.float64]:
     """Fraud rows of each typology: its share of cases times its rows a case, none above the cap."""
     shares = np.array([story.typology.case_share * max(probe.mean(), 0.01) for story, probe in zip(stories, probes, strict=True)])
     shares /= shares.sum()
@@ -101,36 +127,32 @@ def _goals(stories: tuple[Story, ...], probes: list[NDArray[np.int64]], wanted: 
     return shares * wanted
 
 
-def _prefix(story: Story, streams: Streams, period: Period, goal: int, largest: int) -> tuple[NDArray[np.int64], int]:
-    """The first cases that fit into the goal, leaving out those above the largest size."""
-    kept: list[NDArray[np.int64]] = []
-    total = 0
-    for block in range(_SEARCH * 16):
-        if total >= goal:
+def _prefix(story: Story, probe: Ints, streams: Streams, period: Period, goal: int, largest: int) -> tuple[Ints, int]:
+    """The first cases that fit into the goal, leaving out those above the largest size; `probe`: rows of the first ones."""
+    kept: list[Ints] = []
+    total, first, rows = 0, 0, probe
+    for _ in range(_SEARCH):
+        fit = np.flatnonzero((rows > 0) & (rows <= largest))
+        sums = total + np.cumsum(rows[fit])
+        within = sums <= goal
+        kept.append(first + fit[within])
+        total = int(sums[within][-1]) if within.any() else total
+        if not within.all() or not len(fit) or total >= goal:
             break
-        numbers = np.arange(block * _BLOCK, (block + 1) * _BLOCK)
-        rows = fraud_rows(story, streams, numbers, period)
-        fit = (rows > 0) & (rows <= largest)
-        numbers, rows = numbers[fit], rows[fit]
-        sums = total + np.cumsum(rows)
-        inside_goal = sums <= goal
-        kept.append(numbers[inside_goal])
-        total = int(sums[inside_goal][-1]) if inside_goal.any() else total
-        if not inside_goal.all():
-            break
-        if not fit.any():
-            break
-    return (np.concatenate(kept) if kept else np.zeros(0, np.int64)), total
+        first += len(rows)
+        block = int(np.clip((goal - total) / rows.mean() * 1.1, _PROBE, _BLOCK))
+        rows = fraud_rows(story, streams, np.arange(first, first + block), period)
+    return np.concatenate(kept), total
 
 
 def _close(
     stories: tuple[Story, ...],
-    probes: list[NDArray[np.int64]],
-    chosen: list[NDArray[np.int64]],
+    probes: list[Ints],
+    chosen: list[Ints],
     streams: Streams,
     period: Period,
     left: int,
-) -> list[NDArray[np.int64]]:
+) -> list[Ints]:
     """Close the gap with later cases of the typology that has the smallest ones."""
     smallest = min(
         range(len(stories)),
@@ -143,7 +165,7 @@ def _close(
     for block in range(_SEARCH):
         if left <= 0:
             break
-        numbers = np.arange(start + block * _BLOCK, start + (block + 1) * _BLOCK)
+        numbers = np.arange(start + block * _PROBE, start + (block + 1) * _PROBE)
         rows = fraud_rows(stories[smallest], streams, numbers, period)
         picked = []
         for number, size in zip(numbers[rows > 0], rows[rows > 0], strict=True):

@@ -9,21 +9,29 @@ from numpy.typing import NDArray
 
 from synfin_core.payments.own_transfers import Flow, bank_flow, opening_paise, top_ups, whole_steps
 from synfin_core.payments.rows import Rows
-from synfin_core.payments.running import Ints, Segments
+from synfin_core.payments.running import Ints, Segments, group_order, place_in_group, time_order
 from synfin_core.randomness import Streams
+from synfin_core.timeline import DAY
 from synfin_core.world.people import People
 from synfin_core.world.population import SECOND
 
 PARTS = 2  # transfers that raise what one victim lacks, assumed
+NEAR = 7 * DAY  # what is raised further from a case's payment is anybody's own transfer, assumed
+_TIME_BITS = 48  # microseconds of some years
 
 
-def touched_flow(people: People, rows: Rows, stolen: Rows) -> Flow:
-    """Movements of the accounts that `stolen` touches, given all honest and stolen `rows`; positions are those in `rows`."""
+def touched_flow(people: People, rows: Rows, stolen: Rows, held: NDArray[np.bool_]) -> Flow:
+    """Movements of the accounts that `stolen` touches, given all honest and stolen `rows`; positions are those in `rows`.
+
+    The first rows that are `held` move nothing, and stay as they are.
+    """
     account, accounts = _accounts(rows), _accounts(stolen)
     touched = np.zeros(2 * len(people) + 1, bool)
     touched[np.concatenate(accounts)] = True
     touched[-1] = False
-    chosen = np.flatnonzero(touched[account[0]] | touched[account[1]])
+    counted = touched[account[0]] | touched[account[1]]
+    counted[: len(held)] &= ~held
+    chosen = np.flatnonzero(counted)
     flow = bank_flow(rows.take(chosen))
     kept = touched[flow.account]
     owner = flow.account[kept]
@@ -44,14 +52,23 @@ def fund(people: People, flow: Flow, stolen: Rows, stream: int, role: int) -> tu
     step = np.maximum(whole_steps(lacking[flow.segments.ends], np.full(len(flow.owner), PARTS)), 1)
     taken = -(-lacking // step[flow.segments.run])
     raised = top_ups(people, flow, Streams(people.population.keys.key("funding"), people.shard), stream, taken, step)
-    raised.case, raised.role = _case_of(people, stolen)[raised.payee], np.full(len(raised), role, np.uint8)
-    raised.item = np.arange(len(raised))
+    raised.case = _cases_of(raised, stolen)
+    raised.role = np.where(raised.case >= 0, role, 0).astype(np.uint8)
+    raised.item = raised.payee.astype(np.int64) * 2 + raised.payee_slot
+    raised.stream = (stream + place_in_group(raised.item)).astype(np.uint8)
     return raised, balance + taken * step[flow.segments.run]
 
 
-def _case_of(people: People, stolen: Rows) -> NDArray[np.int32]:
-    """The case that touches each customer last."""
-    case = np.full(len(people), -1, np.int32)
-    pays = stolen.payer >= 0
-    case[stolen.payer[pays]] = stolen.case[pays]
-    return case
+def _cases_of(raised: Rows, stolen: Rows) -> NDArray[np.int32]:
+    """The case for which each transfer comes in: that of the customer's payment nearest in time; -1 where none is near."""
+    pays = np.flatnonzero(stolen.payer >= 0)
+    if not len(pays):
+        return np.full(len(raised), -1, np.int32)
+    pays = pays[group_order(stolen.payer[pays].astype(np.int64), time_order(stolen.time[pays]))]
+    named = (stolen.payer[pays].astype(np.int64) << _TIME_BITS) + stolen.time[pays]
+    wanted = (raised.payee.astype(np.int64) << _TIME_BITS) + raised.time
+    after = np.minimum(np.searchsorted(named, wanted), len(pays) - 1)
+    before = np.maximum(after - 1, 0)
+    nearest = np.where(np.abs(named[before] - wanted) < np.abs(named[after] - wanted), before, after)
+    near = np.abs(named[nearest] - wanted) <= NEAR  # also false for another customer
+    return np.where(near, stolen.case[pays[nearest]], -1).astype(np.int32)

@@ -1,6 +1,6 @@
 """Pairs each typology file with its block of fraud.yaml by name; one without the other stops with both names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -11,17 +11,22 @@ from synfin_core.errors import CalibrationError, closest
 from synfin_core.fraud import typologies
 from synfin_core.fraud.story import Cases, Legs
 
+MOST_STORIES = 64
+
 
 @dataclass(frozen=True, eq=False)
 class Story:
     """A typology ready to act: its figures, its sentence, its legs, and how it shows besides payments.
 
+    `code` counts all typologies that have a file, so that it never depends on which of them act. `styles` names one a rail.
     `first_party`: the customer is the actor, and bank or merchant loses. `aftermath`: what happens to the victim's honest
     payments once the case is noticed ("frozen", "card blocked" or nothing).
     """
 
+    code: int
     typology: Typology
     sentence: str
+    styles: Mapping[str, str]
     legs: Callable[[Cases], Legs]
     events: tuple[str, ...]
     new_device: bool
@@ -30,6 +35,7 @@ class Story:
     aftermath: str
 
 
+@lru_cache(maxsize=1)
 def file_names() -> tuple[str, ...]:
     """Ids that have a file in fraud/typologies."""
     return tuple(sorted(module.name for module in iter_modules(typologies.__path__)))
@@ -40,7 +46,9 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
     """All typologies that have a file, in the order of their ids."""
     blocks = {typology.id: typology for typology in calibration.typologies}
     found = []
-    for name in file_names():
+    if len(file_names()) > MOST_STORIES:
+        raise CalibrationError(f"synfin_core/fraud/typologies: {len(file_names())} files; ids have room for {MOST_STORIES}.")
+    for code, name in enumerate(file_names()):
         if name not in blocks:
             raise CalibrationError(
                 f"synfin_core/fraud/typologies/{name}.py: typology '{name}' has no block in "
@@ -49,8 +57,10 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
         module = import_module(f"{typologies.__name__}.{name}")
         found.append(
             Story(
+                code,
                 blocks[name],
                 module.__doc__ or "",
+                module.STYLES,
                 module.legs,
                 getattr(module, "EVENTS", ()),
                 getattr(module, "NEW_DEVICE", False),

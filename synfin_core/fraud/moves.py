@@ -1,4 +1,6 @@
-"""Moves that many stories share: rising ladders, bursts, spans, uneven splits, and the size of a case."""
+"""Moves that many stories share: rising ladders, bursts, spans and uneven splits."""
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,11 +8,8 @@ from numpy.typing import NDArray
 from synfin_core.fraud.story import Cases, leg_draw
 from synfin_core.payments.styles import CODE
 from synfin_core.timeline import DAY, HOUR, MINUTE
-from synfin_core.world.people import NORMAL_TABLE
 
-INCOME_PULL = 0.7  # how far a case's size follows the victim's income, assumed
 FIRST_STEP = 0.04  # the first payment of a story is a small one, to win trust or to try the way, assumed
-USUAL_SIGMA = 1.2  # fraud.yaml generator_assumed.case_size, where no median is given, assumed
 _UNITS = {"span_minutes": MINUTE, "span_hours": HOUR, "span_days": DAY}
 
 
@@ -63,17 +62,8 @@ def spread_over(
     return cases.start[case] + (share * length[case]).astype(np.int64)
 
 
-def rail_of(cases: Cases, styles: dict[str, str]) -> NDArray[np.uint8]:
+def rail_of(cases: Cases, styles: Mapping[str, str]) -> NDArray[np.uint8]:
     """Main style of each case by the typology's rail mix; `styles` names one for each rail of it."""
     edges = np.cumsum([cases.typology.rails[rail] for rail in styles])
     chosen = np.searchsorted(edges / edges[-1], cases.draw("rail"), side="right")
     return np.array([CODE[style] for style in styles.values()], np.uint8)[np.minimum(chosen, len(styles) - 1)]
-
-
-def sizes(cases: Cases, income: NDArray[np.float64], usual_income: float) -> NDArray[np.float64]:
-    """Rupees of each case: lognormal with the typology's mean, pulled by the victim's income, inside per_case."""
-    mean = cases.typology.mean_case_inr
-    low, high = cases.typology.figures["amount_inr"]["per_case"]
-    normal = NORMAL_TABLE[(cases.draw("size") * len(NORMAL_TABLE)).astype(np.int64)]
-    size = mean * np.exp(USUAL_SIGMA * normal - USUAL_SIGMA**2 / 2) * (income / usual_income) ** INCOME_PULL
-    return np.clip(size, low, high)

@@ -40,32 +40,42 @@ IS_LAUNDERING = np.array([name in ("exit", "layer") for name in ROLES])
 # Where a leg's money goes: from the victim to a mule, from a party outside to the victim, to a merchant, to a party
 # outside that is no mule, into cash, and from a merchant back to the customer.
 TO_MULE, FROM_OUTSIDE, TO_MERCHANT, TO_OUTSIDE, TO_CASH, FROM_MERCHANT = range(6)
+_LEG_BITS = 14  # legs of a case are numbered below 10,000
+LEAD = 7 * 86_400_000_000  # cases may start up to a week before the period, assumed
+SOME_MONDAY = 1  # date.fromordinal(1); for cases without a calendar
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True)
 class Cases:
-    """Cases of one typology by number; `start` in microseconds since the period began."""
+    """Cases of one typology by number; `start` and `length` of the period in microseconds since it began.
+
+    `first_day` is the ordinal of the period's first date, from which weekdays and seasons follow.
+    """
 
     typology: Typology
     number: NDArray[np.int64]
     key: U64
     start: NDArray[np.int64]
+    length: int
+    first_day: int
 
     def __len__(self) -> int:
         return len(self.number)
 
     @classmethod
-    def of(cls, typology: Typology, streams: Streams, numbers: NDArray[np.int64], length: int) -> Self:
+    def of(
+        cls, typology: Typology, streams: Streams, numbers: NDArray[np.int64], length: int, first_day: int = SOME_MONDAY
+    ) -> Self:
         """Cases of these numbers; they start anywhere in the period, or in the week before it."""
         key = case_keys(typology, streams, numbers)
-        lead = min(length // 8, 7 * 86_400_000_000)
+        lead = min(length // 8, LEAD)
         uniform = (mix64(key, 0x57A87) >> np.uint64(11)) * 2.0**-53
-        return cls(typology, numbers, key, (uniform * (length + lead)).astype(np.int64) - lead)
+        return cls(typology, numbers, key, (uniform * (length + lead)).astype(np.int64) - lead, length, first_day)
 
     def draw(self, name: str) -> NDArray[np.float64]:
         """One uniform number a case for the decision `name`."""
-        return (mix64(self.key, _word(name)) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        return drawn(self.key, name)
 
     def whole(self, name: str, low: int, high: int) -> NDArray[np.int64]:
         """One whole number a case, low..high included."""
@@ -78,7 +88,12 @@ class Cases:
 
 def case_keys(typology: Typology, streams: Streams, numbers: NDArray[np.int64]) -> U64:
     """The key from which everything about each case follows."""
-    return mix64(numbers.astype(np.uint64) * np.uint64(_GOLDEN), streams.key(f"case {typology.id}"))
+    return key_of(numbers, np.full(len(numbers), streams.key(f"case {typology.id}"), np.uint64))
+
+
+def key_of(numbers: NDArray[np.int64], words: U64) -> U64:
+    """Keys of cases by their numbers and the words of their typologies."""
+    return mix64(numbers.astype(np.uint64) * np.uint64(_GOLDEN) + words)
 
 
 @dataclass(frozen=True)
@@ -107,12 +122,48 @@ class Legs:
         """The chosen legs."""
         return replace(self, **{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
+    @property
+    def at_cause(self) -> NDArray[np.int64]:
+        """Position of the leg that each one follows from, -1 where there is none."""
+        named = self.case << _LEG_BITS | self.leg
+        order = np.argsort(named, kind="stable")
+        wanted = np.where(self.cause >= 0, self.case << _LEG_BITS | self.cause, -1)
+        found = order[np.minimum(np.searchsorted(named[order], wanted), max(len(order) - 1, 0))]
+        return np.where(named[found] == wanted, found, -1)
+
+    def happening(self, length: int) -> Self:
+        """The legs inside a period of `length` microseconds; a refund only after a purchase that was not refused."""
+        legs = self.take((self.time >= 0) & (self.time < length))
+        back = np.flatnonzero(legs.direction == FROM_MERCHANT)
+        if not len(back):
+            return legs
+        cause = legs.at_cause[back]
+        bought = (cause >= 0) & (legs.direction[cause] == TO_MERCHANT) & ~legs.refused[cause]
+        kept = np.ones(len(legs), bool)
+        kept[back] = bought & (legs.time[cause] < legs.time[back])
+        return legs.take(kept)
+
+    @classmethod
+    def of_all(cls, parts: list["Legs"], n_cases: list[int]) -> "Legs":
+        """All parts one after the other; each part's cases come after those of the parts before it."""
+        shift = np.repeat(np.cumsum([0, *n_cases[:-1]]), [len(part) for part in parts])
+        columns = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)}
+        return cls(**{**columns, "case": columns["case"] + shift})
+
     @classmethod
     def join(cls, parts: list["Legs"]) -> "Legs":
         """All parts, legs of a case numbered through in the order of the parts."""
         columns = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)}
         order = np.lexsort((columns["time"], columns["case"]))
         return cls(**{name: values[order] for name, values in columns.items()})
+
+
+_DTYPES: dict[str, Any] = dict.fromkeys(("role", "direction", "style"), np.uint8) | {
+    "weight": float,
+    "rupees": float,
+    "refused": bool,
+}
+NO_LEGS = Legs(**{field.name: np.zeros(0, _DTYPES.get(field.name, np.int64)) for field in fields(Legs)})
 
 
 def ragged(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -123,7 +174,16 @@ def ragged(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 def leg_draw(cases: Cases, case: NDArray[np.int64], leg: NDArray[np.int64], name: str) -> NDArray[np.float64]:
     """One uniform number a leg for the decision `name`."""
-    key = cases.key[case] + (leg.astype(np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
+    return drawn(leg_keys(cases.key[case], leg), name)
+
+
+def leg_keys(case_key: U64, leg: NDArray[np.int64]) -> U64:
+    """The key from which everything about each leg follows."""
+    return case_key + (leg.astype(np.uint64) + np.uint64(1)) * np.uint64(_GOLDEN)
+
+
+def drawn(key: U64, name: str) -> NDArray[np.float64]:
+    """One uniform number for each key and the decision `name`."""
     return (mix64(key, _word(name)) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 

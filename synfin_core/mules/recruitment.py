@@ -1,17 +1,24 @@
-"""Who receives: customers of the victim's linked shard, or persons outside, in the same shares as honest transfers."""
+"""Who receives: customers of the two shards that a case joins, or persons outside, in the same shares as honest transfers."""
+
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from synfin_core.fraud.acts import Acts
+from synfin_core.fraud.book import Receivers
+from synfin_core.fraud.casting import recruits
+from synfin_core.fraud.circle import Circle
 from synfin_core.payments.rates import OUTSIDE_SHARE
-from synfin_core.randomness import mix64
+from synfin_core.payments.running import Ints
+from synfin_core.payments.transfers import PERSONS
+from synfin_core.randomness import chance, mix64
 from synfin_core.world.outside import outside_party
-from synfin_core.world.people import People
 from synfin_core.world.population import N_LINKS
 
-CASES_A_MULE = 2  # cases of one typology that share a set of mules, assumed
-SLOTS_A_CASE = 8
+CASES_A_MULE = 2  # cases that share a set of mules, assumed
+FIRST_SLOTS, SLOTS = 8, 16  # mules of a case: of its first layer, and in all
+RECRUITED, LEAST_RECRUITED = 0.15, 24  # of a shard's customers, at least so many; far above 0.003 of all (mules.generator), assumed
 LIKELY = {
     "student": 3.0,
     "gig_worker": 3.0,
@@ -19,31 +26,43 @@ LIKELY = {
     "casual_labour": 2.0,
     "micro_merchant": 1.5,
 }  # fraud.yaml mules.kinds, assumed
-_PERSONS = 40_000_000
 
 
-def mules(people: People, acts: Acts, own_shard: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(position in this shard or -1, party index) of the receiver of each leg that goes to a mule.
+@dataclass(frozen=True, eq=False)
+class Crew:
+    """The recruits of each shard of the circle, as seats; `first` and `size` of each label's."""
 
-    `people` are the customers of the shard that the case's link joins with the victim's.
-    """
-    legs, at = acts.legs, acts.to_mules
-    case, slot = legs.case[at], legs.payee[at] % SLOTS_A_CASE
-    order = _willing(people, acts)
-    turn = (acts.ordinal[case] // CASES_A_MULE * SLOTS_A_CASE + slot) * N_LINKS + acts.link[case]
-    inside = order[turn % len(order)]
-    if own_shard:  # nobody is the mule of their own loss
-        inside = np.where(inside == acts.payer[at], order[(turn + 1) % len(order)], inside)
-    noise = mix64(acts.cases.key[case] + slot.astype(np.uint64), 0x0075)
-    alone = own_shard & (inside == acts.payer[at])
-    outside = alone | ((noise >> np.uint64(32)).astype(np.float64) < OUTSIDE_SHARE * 2.0**32)
-    party = np.where(outside, outside_party("person", mix64(noise, 1), _PERSONS), people.index[inside])
-    return np.where(outside, -1, inside), party
+    circle: Circle
+    acts: Acts
+    pool: Ints
+    first: Ints
+    size: Ints
 
+    @classmethod
+    def of(cls, circle: Circle, acts: Acts) -> Self:
+        """All who may be recruited in the circle."""
+        pools = [recruits(people, LIKELY, RECRUITED, LEAST_RECRUITED) for people in circle.folk]
+        size = np.array([len(pool) for pool in pools])
+        seats = np.concatenate([first + pool for first, pool in zip(circle.first, pools, strict=True)])
+        return cls(circle, acts, seats, np.cumsum(size) - size, size)
 
-def _willing(people: People, acts: Acts) -> NDArray[np.int64]:
-    """Customers in the order in which they are recruited."""
-    weight = np.array([LIKELY.get(segment.id, 0.3) for segment in people.calibration.segments])[people.segment]
-    key = people.population.keys.key(f"mules {acts.story.typology.id}")
-    noise = (mix64(people.index.astype(np.uint64), key) >> np.uint64(11)) * 2.0**-53
-    return np.argsort(-np.log(np.maximum(noise, 1e-12)) / weight, kind="stable")
+    def mules(self, case: Ints, slot: Ints, but: Ints) -> Receivers:
+        """The mule of each case and slot, neither the seat `but` nor the victim, or a person outside."""
+        cases = self.acts.cases
+        noise = mix64(cases.key[case] + slot.astype(np.uint64), 0x0075)
+        stays = (slot < FIRST_SLOTS) | (noise & np.uint64(1) > 0)
+        label = np.where(stays, cases.mules[case], cases.label[case])
+        turn = (cases.ring[case] // CASES_A_MULE * SLOTS + slot) * N_LINKS + cases.link[case]
+        seat, victim = self._seat(label, turn), cases.victim[case]
+        for step in (1, 2):
+            seat = np.where((seat == but) | (seat == victim), self._seat(label, turn + step), seat)
+        outside = (seat == but) | (seat == victim) | chance(noise, OUTSIDE_SHARE)
+        party = np.where(outside, outside_party("person", mix64(noise, 1), PERSONS), self.circle.index[seat])
+        return Receivers(np.where(outside, -1, seat), party)
+
+    def _seat(self, label: Ints, turn: Ints) -> Ints:
+        return self.pool[self.first[label] + turn % self.size[label]]
+
+    def label_of(self, seat: Ints) -> Ints:
+        """The label of each seat."""
+        return np.searchsorted(self.circle.first, seat, side="right") - 1

@@ -23,7 +23,7 @@ IN_STORE_RETURNS = 0.003  # merchants.yaml refunds.in_store, assumed
 FULL_REFUND, REFUND_DAYS = 0.85, (2, 10)  # merchants.yaml refunds, assumed
 REVERSAL_MEDIAN_H, REVERSAL_SIGMA = 2.0, 2.48  # payments.yaml technical_decline_reversal: median 2 h, p90 48 h, assumed
 _REFUNDS = {"UPI": "upi_refund", "Card": "card_refund", "Wallet": "wallet_refund", "Net banking": "net_refund"}
-_REFUND_STYLE = np.array([CODE[_REFUNDS.get(style.rail, "upi_refund")] for style in STYLES.values()], np.uint8)
+REFUND_STYLE = np.array([CODE[_REFUNDS.get(style.rail, "upi_refund")] for style in STYLES.values()], np.uint8)
 _TECHNICAL = ("U30", "U09", "91")
 _KIND = ["technical" if code in _TECHNICAL else code if code in RETRY else "other" for code in REASON]
 
@@ -130,6 +130,6 @@ def _reverse(rows: Rows, first: NDArray[np.int64], draws: U64) -> None:
 
 def _refund(rows: Rows, first: NDArray[np.int64], draws: U64) -> None:
     _turn_round(rows, first)
-    rows.style[first + 1] = _REFUND_STYLE[rows.style[first]]
+    rows.style[first + 1] = REFUND_STYLE[rows.style[first]]
     uniform = (draws & np.uint64(0xFFFF)).astype(np.float64) / 65_536
     rows.part[first + 1] = np.where(uniform < FULL_REFUND, 1.0, 0.2 + 0.7 * (uniform - FULL_REFUND) / (1 - FULL_REFUND))

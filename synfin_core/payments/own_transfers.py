@@ -116,7 +116,7 @@ def top_ups(people: People, flow: Flow, streams: Streams, stream: int, taken: In
     segments = flow.segments
     jumps = taken - segments.previous(taken, 0)
     at = np.repeat(np.flatnonzero(jumps), jumps[jumps > 0])
-    account, number = flow.account[at], _number(at)
+    account, number = flow.account[at], _number(segments, at)
     noise = mix64((account.astype(np.uint64) << np.uint64(20)) + number.astype(np.uint64), streams.key("top up"))
     before = segments.previous(flow.time, 0)[at]
     gap = np.minimum(flow.time[at] - before, 3 * DAY)
@@ -125,9 +125,10 @@ def top_ups(people: People, flow: Flow, streams: Streams, stream: int, taken: In
     return _rows_in(people, stream, account, np.maximum(time, 0), step[segments.run[at]].astype(np.float64), noise)
 
 
-def _number(at: Ints) -> Ints:
-    """A number that tells apart transfers at one place."""
-    return np.arange(len(at)) - np.searchsorted(at, at) + at % 4096 * 16
+def _number(segments: Segments, at: Ints) -> Ints:
+    """A number that tells apart transfers of one account, whatever other accounts there are."""
+    place = at - segments.starts[segments.run[at]]
+    return np.arange(len(at)) - np.searchsorted(at, at) + place % 65_536 * 16
 
 
 def _rows_in(people: People, stream: int, account: Ints, time: Ints, paise: NDArray[np.float64], noise: NDArray[np.uint64]) -> Rows:
@@ -158,7 +159,7 @@ def _sweeps(people: People, flow: Flow, streams: Streams, stream: int, swept: In
     jumps = swept - segments.previous(swept, 0)
     at = np.repeat(np.flatnonzero(jumps), jumps[jumps > 0])
     account = flow.account[at]
-    noise = mix64((account.astype(np.uint64) << np.uint64(20)) + _number(at).astype(np.uint64), streams.key("sweep"))
+    noise = mix64((account.astype(np.uint64) << np.uint64(20)) + _number(segments, at).astype(np.uint64), streams.key("sweep"))
     horizon = people.population.period.length - 1
     gap = np.minimum(segments.next(flow.time, horizon)[at] - flow.time[at], 3 * DAY)
     share = 0.05 + 0.4 * (noise >> np.uint64(40)).astype(np.float64) / 2**24

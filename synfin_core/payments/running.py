@@ -37,6 +37,15 @@ def group_order(group: NDArray[np.integer], order: Ints) -> Ints:
     return order[(np.sort(packed) & np.uint64((1 << bits) - 1)).astype(np.int64)]
 
 
+def place_in_group(group: Ints) -> Ints:
+    """How many entries of the same group come before each."""
+    order = group_order(group, np.arange(len(group)))
+    runs = Segments.of(group[order])
+    place = np.empty(len(group), np.int64)
+    place[order] = np.arange(len(group)) - runs.starts[runs.run]
+    return place
+
+
 @dataclass(frozen=True)
 class Segments:
     """Runs of equal group in a sorted array: where each starts, and which run each entry belongs to."""

@@ -130,7 +130,7 @@ def shop(people: People, market: Market, streams: Streams, stream: int, n: int, 
         merchant=merchant,
         category=category,
         place=place,
-        style=_abroad(market, merchant, style),
+        style=abroad(market, merchant, style),
         amount=amount,
     )
 
@@ -284,6 +284,6 @@ def _zipf() -> NDArray[np.int64]:
     return np.minimum(np.searchsorted(np.cumsum(weights) / weights.sum(), (np.arange(256) + 0.5) / 256), FAVOURITES - 1)
 
 
-def _abroad(market: Market, merchant: NDArray[np.int32], style: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def abroad(market: Market, merchant: NDArray[np.int32], style: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A credit card paid at a seller abroad asks for no second factor."""
     return np.where((style == CODE["credit_ecom"]) & (market.country[merchant] > 0), CODE["credit_abroad"], style).astype(np.uint8)

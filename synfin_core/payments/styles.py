@@ -100,6 +100,7 @@ STYLES: dict[str, Style] = {
     "nach_benefit": Style("NACH", "benefit", "bulk", "none", FILE, "night", remote=True),
     "nach_emi": Style("NACH", "EMI", "mandate", "mandate", FILE, "night", remote=True),
     "nach_card_bill": Style("NACH", "card bill", "mandate", "mandate", FILE, "night", remote=True),
+    "branch_cash": Style("ATM", "cash withdrawal", "counter", "signature", BRANCH, "neft_rtgs"),
 }
 
 NAMES = tuple(STYLES)

@@ -6,7 +6,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synfin_core.fraud.cases import WHOLE_EDGE
+from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLE
+from synfin_core.mules.layering import NO_SHAPE, SHAPES
 from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
 from synfin_core.records.arrow import ids, instants, rupees, table, text
@@ -17,7 +19,7 @@ from synfin_core.world.population import Population
 def case_ids(shard: Shard) -> NDArray[np.int64]:
     """Id of each case known to the shard."""
     key = shard.people.population.keys.key("fraud case id")
-    return scramble((shard.case_story << 40) + shard.case_number, key)
+    return scramble((shard.cases.story << 40) + shard.cases.number, key)
 
 
 def partial_cases(shard: Shard) -> pd.DataFrame:
@@ -33,7 +35,7 @@ def partial_cases(shard: Shard) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "id": known[case],
-            "story": shard.case_story[case],
+            "story": shard.cases.story[case],
             "time": rows.time[at],
             "fraud": fraud,
             "legs": 1,
@@ -42,14 +44,26 @@ def partial_cases(shard: Shard) -> pd.DataFrame:
             "mule": _mules(shard, at),
         }
     )
-    frame["victim"] = np.where(shard.own_cases[case], shard.case_victim[case], -1)
+    own = shard.cases.is_own[case]
+    frame["victim"] = np.where(own, _losers(shard)[case], -1)
+    frame["shape"], frame["layers"] = shard.cases.shape[case], shard.cases.layers[case]
+    told = ~np.isin(role, (*np.flatnonzero(IS_LAUNDERING), ROLE["funding"]))
+    frame["first_told"] = np.where(told, rows.time[at], shard.people.population.period.length)
+    frame["last_told"] = np.where(told, rows.time[at], 0)
     return _added_up(frame.assign(start=frame["time"], end=frame["time"]), ["id", "mule"])
+
+
+def _losers(shard: Shard) -> NDArray[np.int64]:
+    """Index of the customer who loses by each case; -1 where it is the customer who steals."""
+    actors = {story.code for story in stories(shard.people.calibration) if story.first_party}
+    return np.where(np.isin(shard.cases.story, list(actors)), -1, shard.cases.victim)
 
 
 def _mules(shard: Shard, at: NDArray[np.int64]) -> NDArray[np.int64]:
     """The party whose account each row of a case shows as a mule's: it received, or passes on; -1 for none."""
     rows, people = shard.books.rows, shard.people
-    received = IS_FRAUD[rows.role[at]] & (rows.status[at] != FAILED)
+    comes = IS_FRAUD[rows.role[at]] | np.isin(rows.role[at], (ROLE["layer"], ROLE["purchase"]))
+    received = comes & (rows.payer[at] >= 0) & (rows.status[at] != FAILED)
     passes_on = IS_LAUNDERING[rows.role[at]] & (rows.payer[at] >= 0)
     return np.where(received, rows.payee_party[at], np.where(passes_on, people.index[np.maximum(rows.payer[at], 0)], -1))
 
@@ -66,6 +80,10 @@ def _added_up(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
             "attempted": "sum",
             "loss": "sum",
             "victim": "max",
+            "shape": "max",
+            "layers": "max",
+            "first_told": "min",
+            "last_told": "max",
         }
     )
 
@@ -92,7 +110,9 @@ def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tupl
             "attempted_inr": rupees(frame["attempted"].to_numpy(np.float64)),
             "loss_inr": rupees(np.maximum(frame["loss"].to_numpy(np.float64), 0)),
             "n_mules": n_mules.to_numpy(np.int64),
-            "is_truncated": (start < edge) | (end > population.period.length - edge),
+            "n_layers": frame["layers"].to_numpy(np.int64),
+            "laundering_shape": text(frame["shape"].to_numpy(np.int64), SHAPES, frame["shape"].to_numpy(np.int64) == NO_SHAPE),
+            "is_truncated": ((frame["first_told"] < edge) | (frame["last_told"] > population.period.length - edge)).to_numpy(),
         },
     )
 

@@ -110,7 +110,7 @@ def _of_thieves(shard: Shard) -> list[EventRows]:
     rows = shard.books.rows
     at, bound = bindings_by_thieves(shard)
     movers = {story.typology.id for story in stories(shard.people.calibration) if "SIM changed" in story.events}
-    moves = np.array([name in movers for name in shard.stories], bool)[shard.case_story[rows.case[at]]]
+    moves = np.array([name in movers for name in shard.stories], bool)[shard.cases.story[rows.case[at]]]
     first = EventRows.of_payments(shard, "device bound", at, bound, thief=np.ones(len(at), bool))
     return _sequence(shard, first, rows.time[at], item_hashes(shard, at), moves)
 

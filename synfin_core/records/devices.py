@@ -7,7 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synfin_core.fraud.loader import stories
-from synfin_core.fraud.story import ROLES
+from synfin_core.fraud.story import ROLE
+from synfin_core.payments.styles import HAS_DEVICE
 from synfin_core.randomness import U64, mix64
 from synfin_core.records.arrow import ids, table, text
 from synfin_core.simulate import Shard
@@ -28,6 +29,7 @@ BRANDS = {
 }  # people.yaml (pulse)
 BOUND_BEFORE = (5 * MINUTE, 6 * HOUR)  # from binding a device to the first payment with it, assumed
 SETTLED = 0.4  # share of that time after which a PIN is set and the device can act, assumed
+_BY_THIEF = (ROLE["drain"], ROLE["charge"])
 _STEPS = 256
 Ints = NDArray[np.int64]
 
@@ -74,14 +76,15 @@ def is_ios_device(key: int, owner: Ints) -> NDArray[np.bool_]:
 
 
 def thief_rows(shard: Shard, at: Ints | None = None) -> NDArray[np.bool_]:
-    """Which rows (all, or those `at`) a thief pays from a device of his own: drains of stories in which he brings one."""
+    """Which rows (all, or those `at`) a thief pays from a device of his own, in stories in which he brings one."""
     rows = shard.books.rows
     case, role = (rows.case, rows.role) if at is None else (rows.case[at], rows.role[at])
-    if not len(shard.case_story):
+    if not len(shard.cases.story):
         return np.zeros(len(case), bool)
     takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
-    stolen = np.array([name in takers for name in shard.stories])[shard.case_story]
-    return (case >= 0) & (role == ROLES.index("drain")) & stolen[np.maximum(case, 0)]
+    stolen = np.array([name in takers for name in shard.stories])[shard.cases.story]
+    style = rows.style if at is None else rows.style[at]
+    return (case >= 0) & np.isin(role, _BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)]
 
 
 def bindings_by_thieves(shard: Shard) -> tuple[Ints, Ints]:

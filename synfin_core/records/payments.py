@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLES
 from synfin_core.payments.amounts import lognormal
 from synfin_core.payments.declines import REASONS
 from synfin_core.payments.rows import NO_CATEGORY, SUCCESS
@@ -15,6 +14,7 @@ from synfin_core.randomness import mix64
 from synfin_core.records.accounts import bank_of_accounts, bank_words
 from synfin_core.records.arrow import ids, instants, rupees, table, text
 from synfin_core.records.devices import device_ids, is_ios_device, thief_rows
+from synfin_core.records.truth import truth
 from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY
 from synfin_core.world.merchants import ABROAD
@@ -24,29 +24,15 @@ from synfin_core.world.places import IN_TOWN_KM, distances_km
 from synfin_core.world.population import SLOTS
 
 STATUSES = ("success", "failed", "reversed")
-SEVERITY = ("low", "medium", "high", "critical")
-SEVERITY_EDGES = np.array([10_000, 100_000, 1_000_000]) * 100.0  # paise that a case plans to take, assumed
 APPS = ("PhonePe", "Google Pay", "Paytm", "Navi", "super.money", "CRED", "other")
 APP_SHARES = np.array(
     [0.456, 0.348, 0.071, 0.027, 0.013, 0.010, 0.075]
 )  # payments.yaml app_share 2025-09 (app_share_sep25), the rest assumed
-REASON_WORDS = {
-    "deposit": "the victim is talked into paying",
-    "drain": "a thief pays from the victim's account",
-    "test charge": "a thief tries whether the card works",
-    "charge": "a thief pays with the victim's card",
-}
-EVIDENCE_WORDS = {
-    "deposit": "payee new to the payer, amounts that rise",
-    "drain": "new device, new payees, a burst of payments",
-    "test charge": "many cards at one seller within minutes",
-    "charge": "seller new to the card, paid remotely",
-}
 
 
 def transactions(shard: Shard, case_id: NDArray[np.int64]) -> pa.Table:
     """All rows of a shard in time order."""
-    columns = _parties(shard) | _way(shard) | _place(shard) | _history(shard) | _truth(shard, case_id)
+    columns = _parties(shard) | _way(shard) | _place(shard) | _history(shard) | truth(shard, case_id)
     return table("transactions", columns)
 
 
@@ -186,24 +172,4 @@ def _history(shard: Shard) -> dict[str, pa.Array]:
         "payments_today": pa.array(books.payments_today, mask=outside),
         "amount_today_inr": rupees(books.amount_today, outside),
         "related_transaction_id": ids(related, rows.related < 0),
-    }
-
-
-def _truth(shard: Shard, case_id: NDArray[np.int64]) -> dict[str, pa.Array]:
-    rows = shard.books.rows
-    honest = rows.case < 0
-    case = np.maximum(rows.case, 0)
-    story = shard.case_story[case] if len(shard.case_story) else np.zeros(len(rows), np.int64)
-    fraud = IS_FRAUD[rows.role]
-    severity = np.searchsorted(SEVERITY_EDGES, shard.case_planned, side="right")
-    words = [REASON_WORDS.get(role, "") for role in ROLES]
-    return {
-        "is_fraud": pa.array(fraud),
-        "is_laundering": pa.array(IS_LAUNDERING[rows.role]),
-        "fraud_case_id": ids(case_id[case] if len(case_id) else np.zeros(len(rows), np.int64), honest),
-        "fraud_type": text(story, shard.stories or ("none",), honest),
-        "fraud_role": text(rows.role, ROLES, honest),
-        "fraud_severity": text(severity[case] if len(severity) else np.zeros(len(rows), np.int64), SEVERITY, honest),
-        "fraud_reason": text(rows.role, words, ~fraud),
-        "fraud_evidence": text(rows.role, [EVIDENCE_WORDS.get(role, "") for role in ROLES], ~fraud),
     }

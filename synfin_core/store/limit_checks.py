@@ -12,7 +12,7 @@ _OVER = {
     "UPI Lite": "initiation_mode = 'Lite'",
     "UPI purchase": "rail = 'UPI' AND kind IN ('P2M', 'card bill')",
     "IMPS": "rail = 'IMPS'",
-    "ATM": "rail = 'ATM' AND kind = 'cash withdrawal'",
+    "ATM": "rail = 'ATM' AND kind = 'cash withdrawal' AND channel = 'ATM'",
     "AePS": "rail = 'AePS'",
     "cash deposit": "kind = 'cash deposit' AND channel = 'ATM'",
 }

@@ -33,7 +33,7 @@ def test_another_policy_leaves_the_same_world(chosen: simulate.Plan, monkeypatch
     np.testing.assert_array_equal(today.rows.amount[moved], other.rows.amount[moved])
     differs = RAIL[today.rows.style] != RAIL[other.rows.style]
     assert 0 < differs.sum() < 0.02 * len(differs)
-    assert np.isin(RAIL[today.rows.style[differs]], ("IMPS", "RTGS", "Net banking")).all()
+    assert np.isin(RAIL[today.rows.style[differs]], ("IMPS", "RTGS", "Net banking", "ATM")).all()
 
 
 def test_people_meet_their_limits(chosen: simulate.Plan) -> None:

@@ -7,8 +7,9 @@ from synfin_core.store.dataset import Dataset
 
 
 def test_mules_are_the_accounts_that_received(dataset: Dataset, payments: pd.DataFrame) -> None:
-    """Distinct accounts that fraud payments of a case moved money to, or that passed it on; over all shards."""
-    moved = payments[payments.is_fraud & (payments.status != "failed") & payments.payee_account_id.notna()]
+    """Distinct accounts that fraud and layers of a case moved money to, or that passed it on; over all shards."""
+    pays = payments.is_fraud & (payments.fraud_role != "claim") | payments.fraud_role.isin(["layer", "purchase"])
+    moved = payments[pays & (payments.status != "failed") & payments.payee_account_id.notna()]
     passed = payments[payments.is_laundering]
     accounts = pd.concat(
         [

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from synfin_core.calibration import load_calibration
+from synfin_core.fraud.loader import stories
 from synfin_core.store.dataset import Dataset
 from synfin_core.world.devices import CHANGES_A_MONTH
 
@@ -34,7 +36,9 @@ def test_no_event_shows_a_device_before_it_was_bound(dataset: Dataset, events: p
 
 def test_a_thief_has_no_device_but_where_one_pays(dataset: Dataset, payments: pd.DataFrame) -> None:
     """Devices of thieves are those of fraud rows: no victim of another story gets one that is never used."""
-    swaps = payments[(payments.fraud_type == "sim_swap") & payments.is_fraud & payments.device_id.notna()]
+    takers = [story.typology.id for story in stories(load_calibration()) if story.new_device]
+    stolen = payments.fraud_type.isin(takers) & payments.fraud_role.isin(["drain", "charge"])
+    swaps = payments[stolen & payments.device_id.notna()]
     alone = swaps[~swaps.device_id.isin(payments[~payments.is_fraud].device_id)]
     known = dataset.table("devices").to_pandas().groupby("customer_id").size()
     changes = known.sub(1).sum() - alone.device_id.nunique()

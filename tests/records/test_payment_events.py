@@ -113,13 +113,17 @@ def test_a_mandate_is_made_before_its_first_debit_and_before_it_is_revoked(payme
 
 
 def test_complaints_come_within_three_days_of_the_customers_own_payment(payments: pd.DataFrame, events: pd.DataFrame) -> None:
-    """Each names its payment; those debited and given back are complained about far more often than those that worked."""
+    """Each names its payment; those debited and given back are complained about far more often than those that worked.
+
+    Only what is claimed back of old, by customers who steal, is complained about later.
+    """
     complaints = events[events.event == "complaint"].merge(payments, on="transaction_id", suffixes=("", "_payment"))
     gap = (complaints.occurred_at - complaints.transacted_at).dt.total_seconds() / 3600
     honest = complaints[complaints.fraud_case_id.isna()]
     rate = honest.status.value_counts() / payments[payments.payer_segment.notna()].status.value_counts()
 
-    assert (complaints.customer_id == complaints.payer_customer_id).all() and gap.between(0, 72).all()
+    assert (complaints.customer_id == complaints.payer_customer_id).all()
+    assert (gap.between(0, 72) | ((complaints.fraud_role == "purchase") & (gap > 0))).all()
     assert rate["reversed"] > 20 * rate["success"]
 
 
