@@ -32,6 +32,7 @@ from synfin_core.fraud.cases import CasePlan, plan_cases
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.funding import fund, touched_flow
 from synfin_core.fraud.loader import file_names, stories
+from synfin_core.fraud.mixes import case_shares
 from synfin_core.fraud.story import ROLE
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import booked, received
@@ -123,7 +124,8 @@ def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
     wanted = round(spec.count * spec.fraud_rate)
-    cases = cases or plan_cases(told, population, wanted, spec.min_cases)
+    shares = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
+    cases = cases or plan_cases(told, shares, population, wanted, spec.min_cases)
     return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
 
 

@@ -48,12 +48,14 @@ class CasePlan:
         return sum(map(len, self.numbers))
 
 
-def plan_cases(stories: tuple[Story, ...], population: Population, wanted: int, min_cases: int) -> CasePlan:
+def plan_cases(
+    stories: tuple[Story, ...], shares: tuple[float, ...], population: Population, wanted: int, min_cases: int
+) -> CasePlan:
     """Choose cases whose is_fraud rows sum to `wanted`, exactly where a one-row case can close the gap, and deal them out."""
     streams, period = population.keys, population.period
     first = [whole_cases(story, streams, period, min_cases if wanted > 0 else 0) for story in stories]
     made = sum(int(fraud_rows(story, streams, known, period).sum()) for story, known in zip(stories, first, strict=True))
-    more = choose(stories, streams, period, wanted - made)
+    more = choose(stories, shares, streams, period, wanted - made)
     chosen = [np.concatenate([known, np.setdiff1d(others, known)]) for known, others in zip(first, more, strict=True)]
     return _dealt(stories, population, chosen)
 
@@ -92,19 +94,19 @@ def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> Ints:
     return whole if len(whole) else np.flatnonzero(fraud_rows(story, streams, numbers, period))[:n]
 
 
-def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> list[Ints]:
-    """Numbers of the cases of each story, in the order of their sequence."""
+def choose(stories: tuple[Story, ...], shares: tuple[float, ...], streams: Streams, period: Period, wanted: int) -> list[Ints]:
+    """Numbers of the cases of each story, in the order of their sequence; `shares` of cases, relative."""
     if wanted <= 0 or not stories:
         return [np.zeros(0, np.int64) for _ in stories]
     probes = [fraud_rows(story, streams, np.arange(_PROBE), period) for story in stories]
-    goals = _goals(stories, probes, wanted)
+    goals = _goals(shares, probes, wanted)
     chosen, left = [], wanted
     for story, probe, goal in zip(stories, probes, goals, strict=True):
         largest = max(int(min(LARGEST_CASE * wanted, LARGEST_OF_TYPOLOGY * goal)), 1)
         numbers, rows = _prefix(story, probe, streams, period, int(goal), largest)
         chosen.append(numbers)
         left -= rows
-    return _close(stories, probes, chosen, streams, period, left)
+    return _close(stories, shares, probes, chosen, streams, period, left)
 
 
 def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) -> Ints:
@@ -113,12 +115,12 @@ def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) ->
     return np.bincount(legs.case[IS_FRAUD[legs.role]], minlength=len(numbers))
 
 
-def _goals(stories: tuple[Story, ...], probes: list[Ints], wanted: int) -> NDArray[np.float64]:
+def _goals(of_cases: tuple[float, ...], probes: list[Ints], wanted: int) -> NDArray[np.float64]:
     """Fraud rows of each typology: its share of cases times its rows a case, none above the cap."""
-    shares = np.array([story.typology.case_share * max(probe.mean(), 0.01) for story, probe in zip(stories, probes, strict=True)])
+    shares = np.array([share * max(probe.mean(), 0.01) for share, probe in zip(of_cases, probes, strict=True)])
     shares /= shares.sum()
-    cap = max(MOST_OF_ONE, min(1.0, 2.0 / len(stories)))
-    for _ in range(len(stories)):
+    cap = max(MOST_OF_ONE, min(1.0, 2.0 / np.count_nonzero(shares)))
+    for _ in range(len(shares)):
         over = shares > cap
         if not over.any():
             break
@@ -147,6 +149,7 @@ def _prefix(story: Story, probe: Ints, streams: Streams, period: Period, goal: i
 
 def _close(
     stories: tuple[Story, ...],
+    shares: tuple[float, ...],
     probes: list[Ints],
     chosen: list[Ints],
     streams: Streams,
@@ -155,10 +158,10 @@ def _close(
 ) -> list[Ints]:
     """Close the gap with later cases of the typology that has the smallest ones."""
     smallest = min(
-        range(len(stories)),
+        (index for index in range(len(stories)) if shares[index] > 0),
         key=lambda index: (
             np.min(probes[index][probes[index] > 0], initial=10**9),
-            -stories[index].typology.case_share,
+            -shares[index],
         ),
     )
     start = int(chosen[smallest].max(initial=-1)) + 1
