@@ -44,12 +44,12 @@ from synfin_core.payments.life import LINK_SHARES, Life, Quota, giving_way, live
 from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
 from synfin_core.payments.rows import Rows
-from synfin_core.randomness import share_out
+from synfin_core.randomness import mix64, share_out
 from synfin_core.spec import DEFAULT_START, LAST_DAY, Spec
 from synfin_core.timeline import Period
 from synfin_core.world.merchants import Market, market_of
 from synfin_core.world.people import People, people_of
-from synfin_core.world.population import N_LINKS, Population
+from synfin_core.world.population import N_LINKS, OUTSIDE, WALLET, Population
 
 LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
 ROWS_A_SHARD = (20_000, 250_000)
@@ -230,8 +230,7 @@ def _seen(circle: Circle, acts: Acts, trail: Trail) -> Seen:
 
 def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:
     """What losses call for beyond the balance; then which declines of the touched accounts were for lack of funds."""
-    rows = Rows.join([life.rows, life.received, stolen, received])
-    flow = touched_flow(people, rows, Rows.join([stolen, received]), held)
+    flow = touched_flow(people, [life.rows, life.received, stolen, received], Rows.join([stolen, received]), held)
     if not len(flow.row):
         return stolen.take(slice(0, 0))
     funding, balance = fund(people, flow, stolen, STREAM_FUNDING, ROLE["funding"])
@@ -242,13 +241,26 @@ def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArra
 def _make_room(life: Life, stolen: Rows, count: int) -> Rows:
     """4. Honest rows give way to the rows of cases, so that the shard has exactly its count."""
     excess = len(life.rows) + len(stolen) - count
-    kept = np.ones(len(life.rows), bool)
+    keep = np.ones(len(life.rows) + len(stolen), bool)
     if excess > 0:
-        kept[giving_way(life, excess)] = False
+        gone = giving_way(life, excess)
+        spared = len(life.rows) + _spare(stolen, excess - len(gone))
+        keep[gone], keep[spared] = False, False
     rows = Rows.join([life.rows, stolen])
     rows.time = separate(rows.time, np.arange(len(rows)) >= len(life.rows))
-    keep = np.concatenate([kept, np.ones(len(stolen), bool)])
     return _drop(rows, keep)
+
+
+def _spare(stolen: Rows, n: int) -> NDArray[np.int64]:
+    """n rows that cases can do without: money that then stays with a mule, and purchases that nothing follows."""
+    if n <= 0:
+        return np.zeros(0, np.int64)
+    leaves = np.isin(stolen.role, (ROLE["exit"], ROLE["purchase"])) & (stolen.payee < 0)
+    leaves[stolen.related[stolen.related >= 0]] = False
+    spare = np.flatnonzero(leaves & (stolen.payer_slot != WALLET) & ((stolen.payee_party < 0) | (stolen.payee_party >= OUTSIDE)))
+    if len(spare) < n:
+        raise SpecError("fraud_rate leaves no room for honest payments among so many legs; lower it, or name more typologies.")
+    return spare[np.argsort(mix64(stolen.item[spare].astype(np.uint64)), kind="stable")[:n]]
 
 
 def _control(plan: Plan, people: People, rows: Rows, cases: Seen) -> None:

@@ -1,7 +1,7 @@
 """Which cases a run makes: prefixes of one keyed sequence a typology, so that fraud rows come within the smallest case."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,33 +19,38 @@ MOST_OF_ONE = 0.25  # of fraud rows from one typology, more where few typologies
 _BLOCK = 65_536
 _PROBE = 256
 _SEARCH = 4_096
+COLUMNS = ("code", "number", "link", "kind", "turn", "ring")
 MOST_KINDS = 256  # kinds of victims, segments times needs
 WHOLE_EDGE = 3 * DAY  # a case that comes nearer to either end of the period may be cut off by it
 
 
 @dataclass(frozen=True, eq=False)
 class CasePlan:
-    """Cases of each story, those of one shard together: they stand at `bounds[shard]:bounds[shard + 1]`.
+    """All cases as a table of COLUMNS, those of one shard together and there by story: at `bounds[shard]:bounds[shard + 1]`.
 
-    Beside its number each case has its turn among those of the shard that want the same kind of victim, and its place
-    among those of the shard that have their mules by the same link.
+    A turn counts the cases of the shard that want the same kind of victim, a ring those that have their mules by the
+    same link.
     """
 
     stories: tuple[Story, ...]
-    numbers: tuple[Ints, ...]
-    bounds: tuple[Ints, ...]
-    turns: tuple[Ints, ...]
-    rings: tuple[Ints, ...]
+    table: Ints
+    bounds: Ints
 
-    def of(self, story: int, shard: int) -> tuple[Ints, Ints, Ints]:
-        """(number, turn, ring) of the story's cases whose victim lives in the shard."""
-        at = slice(self.bounds[story][shard], self.bounds[story][shard + 1])
-        return self.numbers[story][at], self.turns[story][at], self.rings[story][at]
+    def of(self, shard: int) -> Ints:
+        """The part of the table whose victims live in the shard."""
+        return self.table[:, self.bounds[shard] : self.bounds[shard + 1]]
+
+    def of_stories(self, codes: list[int]) -> Self:
+        """The plan with the cases of these stories only; everything about them stays."""
+        kept = np.isin(self.table[0], codes)
+        before = np.concatenate([[0], np.cumsum(kept)])
+        stories = tuple(story for story in self.stories if story.code in codes)
+        return replace(self, stories=stories, table=self.table[:, kept], bounds=before[self.bounds])
 
     @property
     def n_cases(self) -> int:
         """Cases in all."""
-        return sum(map(len, self.numbers))
+        return self.table.shape[1]
 
 
 def plan_cases(
@@ -62,19 +67,16 @@ def plan_cases(
 
 def _dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
     """Each case in its shard, with its turn and its ring."""
-    n_shards, parts = population.n_shards, [np.zeros((4, 0), np.int64)]
+    n_shards, parts = population.n_shards, [np.zeros((5, 0), np.int64)]
     for story, numbers in zip(stories, chosen, strict=True):
-        cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())
+        cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
         shard = (mix64(cases.key, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
         kind = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
-        table = np.stack([numbers, shard, shard * MOST_KINDS + kind, shard * N_LINKS + link_of(cases.key)])
-        parts.append(table[:, np.argsort(shard, kind="stable")])
-    edges = np.cumsum([0, *(part.shape[1] for part in parts[1:])])
-    table = np.concatenate(parts, axis=1)
-    columns = (table[0], place_in_group(table[2]), place_in_group(table[3]))
-    by_story = [tuple(column[low:high] for low, high in pairwise(edges)) for column in columns]
-    bounds = tuple(np.searchsorted(part[1], np.arange(n_shards + 1)) for part in parts[1:])
-    return CasePlan(stories, by_story[0], bounds, by_story[1], by_story[2])
+        parts.append(np.stack([shard, np.full(len(numbers), story.code), numbers, link_of(cases.key), kind]))
+    found = np.concatenate(parts, axis=1)
+    shard, code, numbers, link, kind = found[:, np.argsort(found[0], kind="stable")]
+    turn, ring = place_in_group(shard * MOST_KINDS + kind), place_in_group(shard * N_LINKS + link)
+    return CasePlan(stories, np.stack([code, numbers, link, kind, turn, ring]), np.searchsorted(shard, np.arange(n_shards + 1)))
 
 
 def link_of(key: U64) -> Ints:
