@@ -16,6 +16,19 @@ class WrongUse(SynfinError):
     exit_code = 2
 
 
+class YamlError(WrongUse):
+    """Text is no YAML, or is YAML of a kind that is not allowed."""
+
+
+class SettingsError(WrongUse):
+    """A setting is out of bounds, unknown, missing or contradictory; `problems` has a sentence for each that was found."""
+
+    def __init__(self, *problems: str) -> None:
+        more = f" (and {len(problems) - 1} more: 'synfinance config validate' lists them)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")
+        self.problems = problems
+
+
 class SpecError(WrongUse):
     """A value of the spec is out of bounds, unknown or contradictory."""
 

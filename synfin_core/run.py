@@ -34,6 +34,7 @@ from synfin_core.records.merchants import merchants, merchants_seen
 from synfin_core.records.payments import transaction_ids, transactions
 from synfin_core.records.places import places
 from synfin_core.schema import RAILS, SCHEMA_VERSION
+from synfin_core.settings.in_force import current
 from synfin_core.simulate import Plan, plan, shard
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
@@ -45,7 +46,6 @@ from synfin_core.store.manifest import write_manifest
 from synfin_core.store.parts import write_parts
 from synfin_core.world.merchants import market_of
 
-IN_MEMORY_ROWS = 300_000
 WARM = "synfin_core.warm"
 COMPARABLE = 100  # payments of a kind that make its share comparable within a fifth or so
 _POLL_SECONDS = 0.2
@@ -86,7 +86,7 @@ def generate(
     stages.end("plan")
     if stop():
         raise Cancelled("stopped before the first row; nothing was kept.")
-    if folder is None and spec.count <= IN_MEMORY_ROWS:
+    if folder is None and spec.count <= current().generation.in_memory_rows:
         made = list(_watch(_here(chosen, None), spec.count, progress, stop))
         stages.end("shards")
         return _in_memory(chosen, made, stages)
@@ -106,7 +106,7 @@ def keep(
     with count_run(library.folder) as finished:
         library.need_room(spec.count)
         with library.workplace() as place:
-            folder = None if spec.count <= IN_MEMORY_ROWS else place / "parts"
+            folder = None if spec.count <= current().generation.in_memory_rows else place / "parts"
             made = generate(spec, workers=workers, folder=folder, progress=progress, cancelled=cancelled)
             entry = library.add(made, name)
         finished(entry.manifest)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
 from numbers import Integral, Real
-from pathlib import Path
 from typing import Any, Literal, NoReturn, Self
 
 import yaml
 
 from synfin_core.calibration import load_calibration
-from synfin_core.errors import SpecError, closest
+from synfin_core.errors import SpecError, YamlError, closest
 from synfin_core.schema import RAILS
+from synfin_core.settings.strict_yaml import read_text, strict_yaml
 
 MAX_COUNT = 1_000_000_000
 MAX_FRAUD_RATE = 0.2
@@ -24,7 +24,6 @@ MAX_SEED = 2**63 - 1
 MAX_MIN_CASES = 100
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2027, 12, 31)  # the years that calendar.yaml has festivals for
 DEFAULT_START = date(2025, 1, 1)
-MAX_YAML_BYTES = 65_536
 _LONGEST_WORD = 60  # looking for the closest word in a hostile text would take for ever
 
 
@@ -186,56 +185,20 @@ def _allowed(name: str) -> dict[str, str]:
     return {typology: typology for typology in calibration.typology_ids}
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """Refuses repeated keys and references; leaves days as text, so that one rule reads them."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """A node; references are refused, because nested ones grow without end."""
-        if self.check_event(yaml.AliasEvent):
-            raise SpecError(f"reference on line {self.current_event.start_mark.line + 1}; a spec repeats nothing")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """A mapping whose keys are all different."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                raise SpecError(f"key {_shown(key.value)} is repeated on line {key.start_mark.line + 1}")
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep=deep)
-
-
-_StrictLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def read_yaml_file(path: str | os.PathLike[str]) -> bytes:
     """The text of a YAML file, no longer than one byte above what is allowed."""
     try:
-        with Path(path).open("rb") as file:
-            return file.read(MAX_YAML_BYTES + 1)
+        return read_text(path)
     except OSError as error:
         raise SpecError(f"{path}: the spec file cannot be read ({error.strerror})") from error
 
 
-def strict_yaml(content: str | bytes) -> Any:
-    """What YAML text says: short, plain, without references, repeated keys or a guess at days."""
-    if len(content) > MAX_YAML_BYTES:
-        raise SpecError(f"the text is longer than {MAX_YAML_BYTES:,} bytes; a spec is a few lines of 'key: value'")
-    try:
-        return yaml.load(content, Loader=_StrictLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SpecError(f"broken YAML on line {line}: {error.problem}") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise SpecError("not YAML that can be read; a spec is lines of 'key: value'") from error
-
-
 def _mapping(content: str | bytes) -> dict[str, Any]:
     """The one mapping that a spec's YAML must be."""
-    loaded = strict_yaml(content)
+    try:
+        loaded = strict_yaml(content)
+    except YamlError as error:
+        raise SpecError(str(error)) from error
     if not isinstance(loaded, dict):
         _refuse("the content", "nothing" if loaded is None else _shown(loaded), "lines of 'key: value' are allowed")
     return {str(key): value for key, value in loaded.items()}

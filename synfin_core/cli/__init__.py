@@ -19,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return app(args=arguments, prog_name="synfinance", standalone_mode=False) or 0
     except typer.TyperException as error:
         return _say(error.format_message(), error.exit_code)
+    except typer.Abort:
+        return _say("stopped; nothing was changed", STOPPED)
     except Cancelled as error:
         return _say(str(error), STOPPED)
     except SynfinError as error:

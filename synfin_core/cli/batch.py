@@ -8,8 +8,9 @@ from typing import Any
 
 from synfin_core.cli.generate import generate, generate_dataset
 from synfin_core.cli.options import Request, words
-from synfin_core.errors import Cancelled, SpecError, SynfinError, WrongUse, closest
-from synfin_core.spec import Spec, read_yaml_file, strict_yaml
+from synfin_core.errors import Cancelled, SpecError, SynfinError, WrongUse, YamlError, closest
+from synfin_core.settings.strict_yaml import strict_yaml
+from synfin_core.spec import Spec, read_yaml_file
 from synfin_core.store.library import Library
 from synfin_core.store.selection import select
 
@@ -56,7 +57,7 @@ def _carry_out(run: Run, workers: int, library: Library, quiet: bool) -> None:
 def _listed(file: Path) -> list[Any]:
     try:
         listed = strict_yaml(read_yaml_file(file))
-    except SpecError as error:
+    except (SpecError, YamlError) as error:
         raise SpecError(f"{file}: {error}") from error
     if not isinstance(listed, list) or not listed:
         raise WrongUse(f"{file} holds no list; {_FORM}")

@@ -9,6 +9,7 @@ import typer
 import synfin_core
 from synfin_core.cli import options
 from synfin_core.cli.batch import run_batch
+from synfin_core.cli.config import config
 from synfin_core.cli.dataset import datasets
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import generate, generate_dataset
@@ -32,6 +33,8 @@ Examples:
 
   synfinance batch runs.yaml
 
+  synfinance config show
+
   synfinance system health
 
   synfinance studio
@@ -53,6 +56,7 @@ tables = group("Make a dataset and write one of its tables, or keep all of it in
 app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
+app.add_typer(config, name="config")
 app.add_typer(system, name="system")
 
 
@@ -71,8 +75,10 @@ def _about(
 
 
 @app.command()
-def studio(port: Annotated[int | None, typer.Option(help="Port to listen on; 8501 unless taken.")] = None) -> None:
-    """Start the studio in the browser, for this machine alone."""
+def studio(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; studio.port, else 8501 unless taken.")] = None,
+) -> None:
+    """Start the studio in the browser, for this machine alone unless studio.address is set."""
     start_studio(port)
 
 

@@ -39,7 +39,7 @@ Format = Annotated[
     typer.Option(help=f"One or several of {', '.join(FORMATS)}.  [default: by the suffix, else csv]", metavar="A,B"),
 ]
 
-datasets = group("What the library holds; it lies in the user's data folder, or where SYNFINANCE_LIBRARY says.", EXAMPLES)
+datasets = group("What the library holds; it lies in the user's data folder, or where library.folder is set to.", EXAMPLES)
 
 
 @datasets.command("list", epilog=EXAMPLES)

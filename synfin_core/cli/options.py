@@ -11,11 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from synfin_core.errors import SpecError, WrongUse
+from synfin_core.settings.in_force import current
+from synfin_core.settings.work import MAX_WORKERS
 from synfin_core.spec import DEFAULT_START, FIRST_DAY, LAST_DAY, Spec
 
 Output = Annotated[Path, typer.Option(help="File to write.", metavar="FILE")]
-Count = Annotated[str | None, typer.Option(help="Rows of transactions, exactly.  [default: 100000]", metavar="N")]
-FraudRate = Annotated[str | None, typer.Option(help="Share of fraud rows, 0 to 0.2.  [default: 0.01]", metavar="SHARE")]
+Count = Annotated[str | None, typer.Option(help="Rows of transactions, exactly.  [default: 100000, or as set]", metavar="N")]
+FraudRate = Annotated[str | None, typer.Option(help="Share of fraud rows, 0 to 0.2.  [default: 0.01, or as set]", metavar="SHARE")]
 Seed = Annotated[str | None, typer.Option(help="Same seed, same data.  [default: 42]", metavar="N")]
 Start = Annotated[str | None, typer.Option(help=f"First day, from {FIRST_DAY}.", metavar="DAY")]
 End = Annotated[str | None, typer.Option(help=f"Last day, included, to {LAST_DAY}.", metavar="DAY")]
@@ -35,7 +37,7 @@ Format = Annotated[
 ]
 AnomalyRate = Annotated[str | None, typer.Option(help="Share of odd but honest rows; none are made yet.", metavar="SHARE")]
 Name = Annotated[str | None, typer.Option(help="What the library calls it.", metavar="NAME")]
-Shelf = Annotated[Path | None, typer.Option("--library", help="Folder of the library.  [default: $SYNFINANCE_LIBRARY]")]
+Shelf = Annotated[Path | None, typer.Option("--library", help="Folder of the library.  [default: as set]")]
 Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
@@ -48,7 +50,6 @@ ProfileTo = Annotated[
 NUMBERS = ("count", "fraud_rate", "seed", "customers")
 PLAIN = ("start", "end", "bank_names")
 LISTS = ("states", "segments", "rails", "typologies")
-MAX_WORKERS = 64
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ def words(text: str | None) -> tuple[str, ...]:
 
 
 def n_workers(text: str | None) -> int:
-    """As many workers as were said, else as this machine has cores."""
-    return _whole("--workers", text, MAX_WORKERS) or min(os.cpu_count() or 1, MAX_WORKERS)
+    """As many workers as were said, else as the settings say, else as this machine has cores."""
+    said = _whole("--workers", text, MAX_WORKERS) or current().generation.workers
+    return said or min(os.cpu_count() or 1, MAX_WORKERS)
 
 
 def _refuse_anomalies(rate: str | None) -> None:
@@ -93,7 +95,7 @@ def _refuse_anomalies(rate: str | None) -> None:
 
 def _spec(said: Mapping[str, Any]) -> Spec:
     """The spec of the file, with what was said on the command line in its place."""
-    base = Spec.from_yaml(said["spec"]) if said["spec"] else Spec()
+    base = Spec.from_yaml(said["spec"]) if said["spec"] else _usual()
     given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said[name] is not None}
     given |= {name: said[name] for name in PLAIN if said[name] is not None}
     given |= {name: _words(said[name]) for name in LISTS if said[name] is not None}
@@ -104,6 +106,12 @@ def _spec(said: Mapping[str, Any]) -> Spec:
     except SpecError as error:
         name, _, rest = str(error).partition(" ")
         raise SpecError(f"--{name.replace('_', '-')} {rest}" if name in given else str(error)) from error
+
+
+def _usual() -> Spec:
+    """What is made unless something else is asked for."""
+    made = current().generation
+    return Spec(count=made.default_count, fraud_rate=made.default_fraud_rate)
 
 
 def _period(spec: Spec, days: int) -> dict[str, date]:

@@ -6,12 +6,15 @@ from typing import NoReturn
 
 from synfin_core.errors import StorageError
 from synfin_core.settings import house
+from synfin_core.settings.in_force import current
 
 
 def start_studio(port: int | None = None) -> NoReturn:
-    """Become the studio's server, for this machine alone, until it is stopped."""
+    """Become the studio's server, where the settings say, until it is stopped."""
+    settings = current().studio
+    chosen = port or settings.port
     app = house() / "app.py"
     if not app.is_file():
         raise StorageError(f"{app} is missing; install synfin-core again")
-    listen = ["--server.address", "127.0.0.1", *(["--server.port", str(port)] if port else [])]
+    listen = ["--server.address", settings.address, *(["--server.port", str(chosen)] if chosen else [])]
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(app), *listen])

@@ -15,6 +15,7 @@ from synfin_core.jobs.report import Report
 from synfin_core.jobs.shelf import Shelf
 from synfin_core.observability import logs
 from synfin_core.resilience import figures
+from synfin_core.settings.in_force import current
 
 _UNFORESEEN = "Something unforeseen stopped this job; its log has the details under this error id."
 _NO_MEMORY = "There was not enough memory for this job; ask for fewer rows or workers, or close other programs."
@@ -24,7 +25,7 @@ _log = logs.logger(__name__)
 
 def main(library: str, id: str, at_once: str) -> None:
     """Do the job, then start what waits behind it."""
-    logs.configure(format="json")  # stderr is the job's log
+    logs.configure(current().logging.level, format="json")  # stderr is the job's log
     step_back()
     shelf = Shelf(Path(library))
     try:

@@ -13,11 +13,9 @@ from synfin_core.resilience import (
     register_monitoring_health_check,
     register_system_health_checks,
 )
+from synfin_core.settings.in_force import current
 from synfin_core.store.health import library_check
 from synfin_core.store.library import Library
-
-_LIBRARY_SECONDS = 1.2  # many datasets take long to list on a slow disk; a probe allows 1.5
-_LIBRARY_KEPT_SECONDS = 5.0  # opening a dataset is the dearest look of all
 
 
 @cache
@@ -25,7 +23,9 @@ def health_checker(folder: Path) -> HealthChecker:
     """The checker of this process for the library at `folder`."""
     checker = HealthChecker("synfinance")
     register_system_health_checks(checker, folder)
-    checker.register_check("library", timeout=_LIBRARY_SECONDS, cache_seconds=_LIBRARY_KEPT_SECONDS)(library_check(Library(folder)))
+    limits = current().health
+    look = checker.register_check("library", timeout=limits.check_seconds, cache_seconds=limits.cache_seconds)
+    look(library_check(Library(folder)))
     checker.register_check("jobs", depends_on=["library"])(jobs_check(folder))
     register_monitoring_health_check(checker)
     return checker

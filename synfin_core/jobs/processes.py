@@ -10,8 +10,10 @@ from threading import Thread
 
 import psutil
 
+from synfin_core.settings import handed_down
+from synfin_core.settings.in_force import current
+
 _MARK = "SYNFIN_JOB_ID"  # environment variable, no setting
-_NICENESS = 5  # the screens come first, assumed
 _ROUNDS = 5  # a process may start another one while its family is counted
 _ROUND_SECONDS = 0.2
 _CALLS, _CALL_SECONDS = 500, 0.001  # a process that has just started has no command line for an instant
@@ -26,7 +28,8 @@ else:
 def start(library: Path, id: str, at_once: int, log: Path) -> int:
     """Start the process that does the job; it outlives this one. Its number; OSError when it cannot be started."""
     command = [sys.executable, "-P", "-m", "synfin_core.jobs", str(library.resolve()), id, str(at_once)]
-    surroundings = {**os.environ, _MARK: id, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)}
+    path = os.pathsep.join(folder for folder in sys.path if folder)
+    surroundings = {**os.environ, **handed_down.variable(current()), _MARK: id, "PYTHONPATH": path}
     with log.open("ab") as told:
         child = subprocess.Popen(
             command,
@@ -75,7 +78,7 @@ def end(id: str) -> None:
 
 def step_back() -> None:
     """Let the screens go before this process and its children."""
-    psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else _NICENESS)
+    psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else current().jobs.nice)
 
 
 def _family(id: str) -> list[psutil.Process]:

@@ -18,13 +18,10 @@ from synfin_core.jobs.figures import count_ended
 from synfin_core.jobs.job import AGAIN, Job, now
 from synfin_core.jobs.shelf import Shelf, unknown
 from synfin_core.resilience import RetryHandler, get_retry_handler
+from synfin_core.settings.in_force import current
 from synfin_core.store.failures import can_pass
 
-MAX_WAITING = 50  # jobs
-KEPT = 200  # jobs that ended; the oldest are forgotten when one is asked for
 _LONGEST_TITLE = 200  # characters
-_GRACE_SECONDS = 1.0  # for a job to stop by itself
-_STARTS_MORE, _START_SECONDS = 3, 0.1  # retries, and before the first; the queue is held for under a second, assumed
 _RESTARTED = "The computer was started again while this job ran; try it again."
 _ENDED = "The job's process was ended from outside (out of memory, or by somebody) before it was done; try it again."
 
@@ -32,11 +29,11 @@ _ENDED = "The job's process was ended from outside (out of memory, or by somebod
 class Jobs:
     """Any number of these, in any number of processes, may look after the same library; the files are the truth."""
 
-    def __init__(self, folder: Path, at_once: int = 1) -> None:
-        if at_once < 1:
+    def __init__(self, folder: Path, at_once: int | None = None) -> None:
+        if at_once is not None and at_once < 1:
             raise JobError(f"{at_once} jobs at once were asked for; 1 or more are allowed.")
         self._shelf = Shelf(folder)
-        self._at_once = at_once
+        self._asked = at_once
 
     def submit(self, kind: str, title: str, parameters: dict[str, Any]) -> Job:
         """Ask for work; when the same waits or runs already, that job is joined."""
@@ -80,7 +77,7 @@ class Jobs:
             elif job.state == "running":
                 self._shelf.write(replace(job, stop_asked=True))
         if job.state == "running":
-            processes.wait(job.pid, id, _GRACE_SECONDS)
+            processes.wait(job.pid, id, current().jobs.grace_seconds)
             processes.end(id)
         self.advance()
 
@@ -113,6 +110,11 @@ class Jobs:
             for job in [job for job in live if job.state == "queued"][: max(free, 0)]:
                 self._start(job)
 
+    @property
+    def _at_once(self) -> int:
+        """Jobs that may run at the same time: what was asked for, else what the settings say by now."""
+        return current().jobs.at_once if self._asked is None else self._asked
+
     def _known(self) -> list[Job]:
         jobs, damaged = self._shelf.jobs()
         self._shelf.set_aside(damaged)
@@ -125,8 +127,9 @@ class Jobs:
         return any(map(_is_dead, running)) or (waits and len(running) < self._at_once)
 
     def _new(self, kind: str, title: str, parameters: dict[str, Any], jobs: list[Job]) -> Job:
-        if sum(job.state == "queued" for job in jobs) >= MAX_WAITING:
-            raise JobError(f"{MAX_WAITING} jobs are waiting already; wait for one to end, or cancel one.")
+        most = current().jobs.waiting
+        if sum(job.state == "queued" for job in jobs) >= most:
+            raise JobError(f"{most} jobs are waiting already; wait for one to end, or cancel one.")
         return Job(
             id=token_hex(6),
             number=max((job.number for job in jobs), default=0) + 1,
@@ -139,7 +142,7 @@ class Jobs:
 
     def _make_room(self, jobs: list[Job]) -> None:
         ended = [job for job in jobs if not job.is_live]
-        forgotten = ended[: max(len(ended) - KEPT, 0)]
+        forgotten = ended[: max(len(ended) - current().jobs.kept, 0)]
         count_ended(self._shelf.library, forgotten)
         for job in forgotten:
             self._shelf.remove(job.id)
@@ -178,7 +181,7 @@ class Jobs:
 
 def _starting() -> RetryHandler:
     """The retry for a machine that has no process or memory to spare at the moment."""
-    return get_retry_handler("job start", max_retries=_STARTS_MORE, base_delay=_START_SECONDS, retry_if=can_pass)
+    return get_retry_handler("job start", retry_if=can_pass, **current().resilience.retries["job_start"].arguments())
 
 
 def _is_open(job: Job) -> bool:

@@ -5,9 +5,8 @@ import time
 from synfin_core.errors import JobError
 from synfin_core.jobs.job import now
 from synfin_core.jobs.shelf import Shelf
+from synfin_core.settings.in_force import current
 
-_WRITE_SECONDS = 0.25
-_LOOK_SECONDS = 0.2
 _MOST = 0.99  # a job that is not done never shows the whole
 
 
@@ -16,6 +15,7 @@ class Report:
 
     def __init__(self, shelf: Shelf, id: str) -> None:
         self._shelf, self._id = shelf, id
+        self._seconds = current().jobs.poll_seconds
         self._done, self._all, self._share = 0, 0, 0.0
         self._written = self._looked = -1.0
         self._stopped = False
@@ -24,14 +24,14 @@ class Report:
         """Take `done` of `total` rows; written a few times a second, and always at the end."""
         self._done, self._all = max(self._done, done), max(self._all, total)
         self._share = max(self._share, min(self._done / max(self._all, 1), _MOST))
-        if time.monotonic() - self._written < _WRITE_SECONDS and self._done < self._all:
+        if time.monotonic() - self._written < self._seconds and self._done < self._all:
             return
         self._written = time.monotonic()
         self._shelf.change(self._id, done_rows=self._done, all_rows=self._all, share=self._share, updated_at=now())
 
     def is_stopped(self) -> bool:
         """True once a stop was asked for, or the job's file is gone and nobody could see the work."""
-        if not self._stopped and time.monotonic() - self._looked > _LOOK_SECONDS:
+        if not self._stopped and time.monotonic() - self._looked > self._seconds:
             self._looked = time.monotonic()
             try:
                 self._stopped = self._shelf.job(self._id).stop_asked

@@ -4,16 +4,17 @@ import shutil
 from pathlib import Path
 
 from synfin_core.errors import StorageError
+from synfin_core.settings.in_force import current
 from synfin_core.store.failures import told_as_storage_error
 
-_SPARE = 20_000_000  # bytes left for everybody else
+_MB = 1_000_000
 
 
 def need(folder: Path, n_bytes: int, what: str) -> None:
-    """StorageError when the disk under `folder` has no room for `n_bytes`."""
-    left = free(folder)
-    if left < n_bytes + _SPARE:
-        raise StorageError(f"{folder} is too full for {what}: about {in_words(n_bytes + _SPARE)} needed, {in_words(left)} free.")
+    """StorageError when the disk under `folder` has no room for `n_bytes` beside what is left for everybody else."""
+    left, needed = free(folder), n_bytes + current().library.free_disk_mb * _MB
+    if left < needed:
+        raise StorageError(f"{folder} is too full for {what}: about {in_words(needed)} needed, {in_words(left)} free.")
 
 
 def free(folder: Path) -> int:

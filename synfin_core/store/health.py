@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from synfin_core.errors import SynfinError
 from synfin_core.resilience import Finding, HealthStatus
+from synfin_core.settings.in_force import current
 from synfin_core.store import disk
 from synfin_core.store.guard import breaker
 from synfin_core.store.library import Library
 
-_LOW_BYTES = 2_000_000_000  # a few million payments, assumed
+_MB = 1_000_000
 
 
 def library_check(library: Library) -> Callable[[], Finding]:
@@ -44,7 +45,7 @@ def _finding(library: Library) -> Finding:
     }
     troubles = [
         f"{details['damaged']} damaged" if details["damaged"] else "",
-        f"only {disk.in_words(free)} free" if free < _LOW_BYTES else "",
+        f"only {disk.in_words(free)} free" if free < current().health.disk_free_mb * _MB else "",
         "it may only be read" if not details["is_writable"] else "",
     ]
     words = ", ".join([f"{len(entries)} {'dataset' if len(entries) == 1 else 'datasets'}", *filter(None, troubles)])

@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from synfin_core.errors import StorageError
 from synfin_core.observability.exports import count_export
 from synfin_core.observability.logs import bound, logger
-from synfin_core.settings.storage import library_folder, parts_above
+from synfin_core.settings.in_force import current
 from synfin_core.store import disk
 from synfin_core.store.checks import Check
 from synfin_core.store.database import write_database
@@ -37,13 +37,13 @@ Checks = list[Check]
 
 
 class Library:
-    """Datasets under `folder`, else under SYNFINANCE_LIBRARY, else in the user's data folder.
+    """Datasets under `folder`, else where the settings say: by default in the user's data folder.
 
     What is half-made lies in `scratch` when its owner clears it, on the same disk; else among the datasets, unseen.
     """
 
     def __init__(self, folder: Path | None = None, scratch: Path | None = None) -> None:
-        self.folder = Path(folder) if folder else library_folder()
+        self.folder = Path(folder) if folder else current().library.folder
         self._shelf = self.folder / "datasets"
         self._scratch = scratch or self._shelf
         self._spill = self.folder / "spill"
@@ -178,7 +178,7 @@ class Library:
                 unfinished.rename(self._shelf / id)
 
     def _fill(self, dataset: Dataset, folder: Path, rows: int) -> None:
-        if isinstance(dataset.source, Parts) and rows > parts_above():
+        if isinstance(dataset.source, Parts) and rows > current().library.parts_above:
             shutil.copytree(dataset.source.folder, folder, copy_function=_link, dirs_exist_ok=True, ignore=_without_manifest)
             return
         with dataset.source.connect(self._spill) as connection:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from synfin_core.errors import StorageError
 from synfin_core.schema import TABLES, Dtype
-from synfin_core.settings.storage import memory_limit, threads
+from synfin_core.settings.in_force import current
 from synfin_core.store.failures import told_as_unreadable
 from synfin_core.store.flat import FLAT_VIEW
 from synfin_core.store.parts import part_paths
@@ -33,9 +33,9 @@ def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own that spills to a folder of its own under `spill`, else the machine's temporary one."""
     room = (spill or Path(tempfile.gettempdir())) / f"synfinance-duckdb-{uuid4().hex[:12]}"
     limits: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory_limit(),
+        "memory_limit": current().library.duckdb_memory,
         "temp_directory": str(room),
-        "threads": threads(),
+        "threads": current().library.duckdb_threads,
     }
     connection = duckdb.connect(config=limits)
     [(shows_progress,)] = connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()

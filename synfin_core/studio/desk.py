@@ -5,9 +5,8 @@ from secrets import token_hex
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.queue import Jobs
 from synfin_core.observability import logs
+from synfin_core.settings.in_force import current
 from synfin_core.store.library import Library
-
-_AT_ONCE = 2  # jobs; a download or a proof need not wait behind a long run
 
 _log = logs.logger(__name__)
 
@@ -19,7 +18,7 @@ def library() -> Library:
 
 def jobs() -> Jobs:
     """The jobs of this server's library."""
-    return Jobs(library().folder, _AT_ONCE)
+    return Jobs(library().folder, current().jobs.at_once)
 
 
 def told(error: SynfinError) -> str:

@@ -43,7 +43,7 @@ def draw(entry: Entry) -> None:
     with st.container(horizontal=True):
         for format in FORMATS:
             _format(entry, format, chosen, truth, ready)
-    if entry.n_rows > quick.MOST_ROWS:
+    if entry.n_rows > quick.most_rows():
         st.caption("Files of this size are prepared in the background; then the button becomes a link.")
     most = FORMATS["xlsx"].max_rows or 0
     if entry.n_rows > most:
@@ -60,7 +60,7 @@ def _format(entry: Entry, format: str, layout: Layout, truth: bool, ready: dict[
         return
     if name in ready:
         st.link_button(f"{_NAMES[format]} · {size(ready[name])} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
-    elif entry.n_rows <= quick.MOST_ROWS:
+    elif entry.n_rows <= quick.most_rows():
         st.link_button(f"{_NAMES[format]} · about {size(about)} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
     else:
         label = f"Prepare {_NAMES[format]} · about {size(about)} · {rows}"

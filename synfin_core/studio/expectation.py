@@ -9,7 +9,7 @@ import numpy as np
 
 from synfin_core.simulate import plan
 from synfin_core.spec import Spec
-from synfin_core.studio.quick import MOST_ROWS
+from synfin_core.studio.quick import most_rows
 from synfin_core.studio.words import plural, seconds, size, whole
 
 ROW_BYTES = 95  # in the library, all tables (measured, 250,000 payments)
@@ -38,7 +38,7 @@ class Expectation:
     @property
     def seconds(self) -> float:
         """From the press to the first chart."""
-        if self.spec.count <= MOST_ROWS:
+        if self.spec.count <= most_rows():
             return self.spec.count / _SMALL_ROWS_A_SECOND
         return _JOB_START_SECONDS + self.spec.count / _JOB_ROWS_A_SECOND
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from synfin_core.jobs.health import health_checker
 from synfin_core.resilience import HealthChecker
-from synfin_core.settings.storage import library_folder
+from synfin_core.settings.in_force import current
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 
@@ -28,7 +28,7 @@ def routes(base: str = "") -> list[Route]:
 
 def _endpoint(answer: Callable[[HealthChecker], dict[str, Any]]) -> Callable[[Request], Any]:
     async def respond(request: Request) -> Response:
-        told = await run_in_threadpool(answer, health_checker(library_folder()))
+        told = await run_in_threadpool(answer, health_checker(current().library.folder))
         return JSONResponse(told, 200 if told["ok"] else 503, headers=_NEVER_KEPT)
 
     return respond

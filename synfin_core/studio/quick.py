@@ -8,19 +8,23 @@ whatever is larger is a job. The first chart stands 1.4 s after the click (`pyth
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
-from synfin_core.run import IN_MEMORY_ROWS, generate, keep
+from synfin_core.run import generate, keep
+from synfin_core.settings.in_force import current
 from synfin_core.spec import Spec
 from synfin_core.studio import desk
-
-MOST_ROWS = IN_MEMORY_ROWS
 
 _worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="small run")
 _open: dict[tuple[str, str], Future[str]] = {}
 _lock = Lock()
 
 
+def most_rows() -> int:
+    """Up to so many payments are made here; more are a job."""
+    return current().generation.in_memory_rows
+
+
 def make(spec: Spec) -> str:
-    """Make a dataset of at most MOST_ROWS payments; its id. Who asks for the same meanwhile waits for the same run."""
+    """Make a dataset of at most `most_rows()` payments; its id. Who asks for the same meanwhile waits for the same run."""
     key = (str(desk.library().folder), spec.to_yaml())
     with _lock:
         run = _open.get(key) or _worker.submit(_make, spec)

@@ -5,7 +5,8 @@ from dataclasses import asdict
 import streamlit as st
 
 from synfin_core.errors import SynfinError
-from synfin_core.spec import MAX_YAML_BYTES, Spec
+from synfin_core.settings.strict_yaml import MAX_BYTES
+from synfin_core.spec import Spec
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk, dialogs, notices, session, start
 from synfin_core.studio.words import literal, size
@@ -38,7 +39,7 @@ def upload() -> None:
     if file is None:
         return
     try:
-        spec = Spec.from_text(file.read(MAX_YAML_BYTES + 1), file.name[:60])
+        spec = Spec.from_text(file.read(MAX_BYTES + 1), file.name[:60])
         expected = start.foreseen(asdict(spec))
     except SynfinError as error:
         notices.error(desk.told(error))

@@ -7,13 +7,12 @@ import streamlit as st
 from synfin_core import __version__
 from synfin_core.calibration import load_calibration
 from synfin_core.errors import SynfinError
+from synfin_core.settings.in_force import current
 from synfin_core.spec import Spec
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk, dialogs, quick, session
 from synfin_core.studio.expectation import Expectation, expect
 from synfin_core.studio.words import plural, seconds, size, whole
-
-ASK_ABOVE = 5_000_000  # rows
 
 
 def foreseen(values: dict[str, Any]) -> Expectation:
@@ -27,7 +26,7 @@ def press(values: dict[str, Any]) -> None:
     """Make it; what takes very long is asked about first, and every error becomes one sentence on the page."""
     try:
         expected = foreseen(values)
-        if expected.spec.count > ASK_ABOVE:
+        if expected.spec.count > current().studio.ask_above:
             dialogs.ask(_question(expected))
         else:
             _make(expected.spec)
@@ -45,7 +44,7 @@ def _make(spec: Spec) -> None:
     if known := _known(spec):
         session.choose(known.id)
         st.toast("The library holds this very dataset already: the same settings make the same data.", icon=":material/info:")
-    elif spec.count <= quick.MOST_ROWS:
+    elif spec.count <= quick.most_rows():
         session.choose(_made_here(spec))
     else:
         _submit(spec)

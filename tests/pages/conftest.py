@@ -20,7 +20,6 @@ from streamlit.testing.v1 import AppTest
 
 from synfin_core.jobs.queue import Jobs
 from synfin_core.run import keep
-from synfin_core.settings.storage import LIBRARY
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
 
@@ -118,7 +117,7 @@ def browser() -> Iterator[Browser]:
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty library, for the studio's script without a server; what runs in it is stopped in the end."""
     folder = tmp_path / "library"
-    monkeypatch.setenv(LIBRARY, str(folder))
+    monkeypatch.setenv("SYNFINANCE_LIBRARY", str(folder))
     yield folder
     for job in Jobs(folder).look():
         if job.is_live:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from synfin_core.resilience import Finding
-from synfin_core.store import health
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.health import library_check
 from synfin_core.store.library import Library
@@ -48,7 +47,7 @@ def test_a_damaged_dataset_degrades(library: Library, small: Dataset) -> None:
 
 def test_a_disk_that_runs_full_degrades(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before it is full."""
-    monkeypatch.setattr(health, "_LOW_BYTES", 10**18)
+    monkeypatch.setenv("SYNFINANCE_HEALTH__DISK_FREE_MB", "100000000")
 
     assert look(library).status == "degraded"
     assert "only" in look(library).message

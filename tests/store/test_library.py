@@ -201,6 +201,7 @@ def test_an_older_dataset_can_be_upgraded(library: Library, small: Dataset) -> N
 def test_very_large_datasets_stay_in_parts(library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Above the limit the Parquet parts are kept; everything else is the same."""
     monkeypatch.setenv("SYNFINANCE_PARTS_ABOVE", "1000")
+    monkeypatch.setenv("SYNFINANCE_GENERATION__IN_MEMORY_ROWS", "1000")
     made = generate(Spec(count=2_000, seed=3), folder=tmp_path / "made")
     entry = library.add(made)
     shutil.rmtree(tmp_path / "made")

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from synfin_core.errors import StorageError
-from synfin_core.settings.storage import LIBRARY
 from synfin_core.studio import desk
 
 
 def test_a_sentence_loses_the_path_of_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the library lies is for its owner to know."""
-    monkeypatch.setenv(LIBRARY, str(tmp_path))
+    monkeypatch.setenv("SYNFINANCE_LIBRARY", str(tmp_path))
     error = StorageError(f"there is no dataset 0123456789ab in {tmp_path}; {tmp_path / 'datasets' / 'x'} is gone.")
 
     assert desk.told(error) == "there is no dataset 0123456789ab in the library; the library/x is gone."

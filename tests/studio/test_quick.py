@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from synfin_core.errors import SpecError
-from synfin_core.settings.storage import LIBRARY
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
 from synfin_core.studio import quick
@@ -15,7 +14,7 @@ from synfin_core.studio import quick
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     """An empty library."""
-    monkeypatch.setenv(LIBRARY, str(tmp_path))
+    monkeypatch.setenv("SYNFINANCE_LIBRARY", str(tmp_path))
     return Library(tmp_path)
 
 

@@ -7,13 +7,12 @@ from typing import Any
 from synfin_core.errors import WrongUse
 from synfin_core.jobs.kind import Kind, Outcome, Task
 from synfin_core.observability.runs import count_run
-from synfin_core.run import IN_MEMORY_ROWS, generate
+from synfin_core.run import generate
+from synfin_core.settings.in_force import current
+from synfin_core.settings.work import MAX_WORKERS
 from synfin_core.spec import Spec
 from synfin_core.store.guard import guarded
 from synfin_core.store.library import Library
-
-_ROWS_A_WORKER = 500_000  # below it a second process costs more than it saves, assumed
-_MAX_WORKERS = 64
 
 
 def checked(parameters: dict[str, Any]) -> dict[str, Any]:
@@ -24,9 +23,9 @@ def checked(parameters: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise WrongUse(f"spec is {asked!r:.60}; a mapping of names to values is allowed.")
     spec = Spec.from_dict(asked)
-    workers = parameters.get("workers") or min(max(spec.count // _ROWS_A_WORKER, 1), os.cpu_count() or 1)
-    if not isinstance(workers, int) or not 1 <= workers <= _MAX_WORKERS:
-        raise WrongUse(f"workers is {workers!r:.60}; a whole number from 1 to {_MAX_WORKERS} is allowed.")
+    workers = parameters.get("workers") or min(max(spec.count // current().generation.rows_a_worker, 1), os.cpu_count() or 1)
+    if not isinstance(workers, int) or not 1 <= workers <= MAX_WORKERS:
+        raise WrongUse(f"workers is {workers!r:.60}; a whole number from 1 to {MAX_WORKERS} is allowed.")
     return {"spec": spec.as_dict(), "workers": workers}
 
 
@@ -38,7 +37,7 @@ def work(task: Task) -> Outcome:
         dataset = generate(
             spec,
             workers=task.parameters["workers"],
-            folder=None if spec.count <= IN_MEMORY_ROWS else task.scratch / "parts",
+            folder=None if spec.count <= current().generation.in_memory_rows else task.scratch / "parts",
             progress=task.progress,
             cancelled=task.cancelled,
         )

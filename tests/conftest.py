@@ -1,0 +1,7 @@
+"""Every test runs in the environment `test`, with no settings of whoever runs it; processes that it starts do too."""
+
+import os
+from pathlib import Path
+
+os.environ["SYNFINANCE_ENV"] = "test"
+os.environ["SYNFINANCE_SETTINGS"] = str(Path(__file__).parent / "nothing_set.yaml")
