@@ -45,8 +45,8 @@ class Acts:
 
     @property
     def to_mules(self) -> Ints:
-        """Legs that mules receive."""
-        return np.flatnonzero((self.legs.direction == TO_MULE) & ~self.legs.refused)
+        """Legs that mules receive, or were to receive."""
+        return np.flatnonzero(self.legs.direction == TO_MULE)
 
     @property
     def planned(self) -> NDArray[np.float64]:

@@ -19,14 +19,13 @@ MOST_OF_ONE = 0.25  # of fraud rows from one typology, more where few typologies
 _BLOCK = 65_536
 _PROBE = 256
 _SEARCH = 4_096
-COLUMNS = ("code", "number", "link", "kind", "turn", "ring")
 MOST_KINDS = 256  # kinds of victims, segments times needs
 WHOLE_EDGE = 3 * DAY  # a case that comes nearer to either end of the period may be cut off by it
 
 
 @dataclass(frozen=True, eq=False)
 class CasePlan:
-    """All cases as a table of COLUMNS, those of one shard together and there by story: at `bounds[shard]:bounds[shard + 1]`.
+    """All cases as a table of code, number, link, kind, turn and ring, by shard and there by story; `bounds` of each shard.
 
     A turn counts the cases of the shard that want the same kind of victim, a ring those that have their mules by the
     same link.
