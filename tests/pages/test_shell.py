@@ -2,7 +2,6 @@
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 
@@ -108,13 +107,3 @@ def test_a_running_job_is_seen_on_every_screen(library: Library) -> None:
         at = opened(file)
         assert any("Long one" in text.value for text in at.sidebar.caption)
         assert at.sidebar.button(key=f"cancel_bar_{job.id}")
-
-
-def test_health_shows_the_jobs_of_the_library(library: Library, empty: Path) -> None:
-    """Datasets, disk, jobs and versions."""
-    Jobs(library.folder).submit("verify", "Proof", {"dataset": library.list()[0].id})
-    at = opened("5_System_Health")
-
-    assert at.metric[0].value == "1"
-    assert any("Proof" in text.value for text in at.markdown)
-    assert any("streamlit" in text.value for text in at.caption)

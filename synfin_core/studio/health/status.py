@@ -55,7 +55,7 @@ def _reason(report: Mapping[str, Any]) -> str:
     """What is wrong, in the words of each component that is not well."""
     ailing = [part for part in report["components"] if part["status"] != "healthy"]
     told = "; ".join(f"{part['name']} is {part['status']} ({_words(part['message'])})" for part in ailing)
-    return f"{told}." if told else "every component works."
+    return f"{literal(told)}." if told else "every component works."
 
 
 def _component(part: Mapping[str, Any], graph: Mapping[str, Any]) -> dict[str, str]:
@@ -128,4 +128,4 @@ def _clock(instant: str) -> str:
 
 
 def _words(message: str) -> str:
-    return literal(desk.without_folders(message)) or "works"
+    return desk.without_folders(message) or "works"
