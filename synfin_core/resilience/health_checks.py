@@ -82,8 +82,10 @@ def _memory() -> Finding:
 
 
 def _cpu() -> Finding:
-    busy = psutil.cpu_percent() / 100
-    return Finding(DEGRADED if busy > current().health.cpu_used_share else HEALTHY, f"{busy:.0%} busy", {"busy_share": busy})
+    """Busy at this moment and over the last minute: a short burst is no news."""
+    busy, load = psutil.cpu_percent() / 100, psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
+    status = DEGRADED if min(busy, load) > current().health.cpu_used_share else HEALTHY
+    return Finding(status, f"{busy:.0%} busy", {"busy_share": busy, "load_a_core": load})
 
 
 def _graded(left: float, bounds: tuple[float, float], message: str, details: dict[str, float]) -> Finding:

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import AbstractContextManager
+from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
@@ -31,13 +32,13 @@ def jobs() -> Jobs:
 
 
 def visitor() -> str:
-    """The id of this browser session; '' outside of one."""
+    """A short name of this browser session, which nobody can take it over by; '' outside of one."""
     context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id if context else ""
+    return sha256(context.session_id.encode()).hexdigest()[:12] if context else ""
 
 
 def visit() -> AbstractContextManager[None]:
-    """Give what is logged inside the id of this session."""
+    """Give what is logged inside the name of this session."""
     return logs.bound(session=visitor() or None)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from synfin_core import __version__
 from synfin_core.jobs.health import health_checker
 from synfin_core.observability import logs
 from synfin_core.observability.sources import forget_sources, register_source
@@ -13,6 +14,7 @@ from synfin_core.settings.model import Settings
 from synfin_core.settings.oversight import Logging
 from synfin_core.settings.watch import SettingsWatch
 
+_log = logs.logger(__name__)
 PROBE_SECONDS = 1.5  # a look at the health must never hold up who asks
 
 
@@ -20,12 +22,14 @@ PROBE_SECONDS = 1.5  # a look at the health must never hold up who asks
 def running() -> Iterator[SettingsWatch]:
     """From the start of the server to its end."""
     began = current().logging
-    _log(began.level, began)
+    _write_log(began.level, began)
     _show_figures()
     with SettingsWatch() as watch:
         unsubscribe = watch.subscribe(lambda old, new: _follow(old, new, began))
+        _log.info("studio started", version=__version__)
         yield watch
         unsubscribe()
+        _log.info("studio ended")
     forget_sources()
 
 
@@ -44,8 +48,8 @@ def _show_figures() -> None:
 def _follow(old: Settings, new: Settings, began: Logging) -> None:
     """Only the level changes while the server runs; file and format need a restart."""
     if old.logging.level != new.logging.level:
-        _log(new.logging.level, began)
+        _write_log(new.logging.level, began)
 
 
-def _log(level: str, chosen: Logging) -> None:
+def _write_log(level: str, chosen: Logging) -> None:
     logs.configure(level, chosen.file, chosen.format, max_file_mb=chosen.max_file_mb, kept_files=chosen.kept_files)

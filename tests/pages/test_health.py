@@ -68,11 +68,11 @@ def test_the_key_figures_are_those_of_the_machine_and_the_library(library: Libra
     at = opened(SCREEN)
     figures = {metric.label: (metric.value, metric.delta) for metric in at.metric}
 
-    assert list(figures) == ["CPU in use", "Memory of the studio", "Disk free", "Library", "Sessions", "Jobs running"]
+    assert list(figures) == ["CPU in use", "Memory", "Disk free", "Library", "Sessions", "Jobs running"]
     assert figures["CPU in use"][0].endswith("%")
-    assert figures["Memory of the studio"][0].endswith(("MB", "GB"))
+    assert figures["Memory"][0].endswith(("MB", "GB"))
     assert figures["Library"][1] == "1 dataset"
-    assert figures["Jobs running"] == ("0", "0 waiting, 0 jobs remembered")
+    assert figures["Jobs running"] == ("0", "0 waiting")
 
 
 def test_an_installation_that_is_not_well_says_why(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_an_installation_that_is_not_well_says_why(library: Library, monkeypatch
     (library.folder / "datasets" / entry.id / "data.duckdb").write_bytes(b"")
     at = opened(SCREEN)
 
-    assert "library is degraded (1 dataset, 1 damaged)" in at.warning[-1].value
+    assert "library degraded: 1 dataset, 1 damaged" in at.warning[-1].value
     assert any("! degraded" in table.value.to_string() for table in at.table)
 
 

@@ -11,7 +11,7 @@ from synfin_core.studio.health.drill import FAILURES, OPEN_SECONDS, SUCCESSES, D
 _KEY = "drill"
 _TICK = 1.0  # seconds between two calls
 _STATES = {CircuitBreakerState.CLOSED: "closed", CircuitBreakerState.HALF_OPEN: "half-open", CircuitBreakerState.OPEN: "open"}
-_SIGNS = {"answered": "circle", "failed": "x", "refused": "square-open"}
+_SIGNS = {"failed": "x", "answered": "circle", "refused": "square-open"}
 _WHAT = (
     f"One call a second goes to a **stand-in** through a breaker of its own. The stand-in breaks; {FAILURES} failures in a row and "
     f"the breaker opens and refuses calls at once, for {OPEN_SECONDS:g} seconds; then it lets a few through, and {SUCCESSES} good "

@@ -1,6 +1,5 @@
 """The latest errors with their ids, and the tail of the log; tracebacks and folders stay in the log itself."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,10 +12,10 @@ from synfin_core.studio import desk
 from synfin_core.studio.health import table
 
 _SHOWN = 20  # errors
-_LINES = 50
+_EVENTS = 50
 _LONGEST = 300  # characters
 _IDS = ("session", "job", "dataset")
-_APART = ("time", "level", "event", "logger", "exception", "error_id", *_IDS)
+_APART = ("time", "level", "event", "logger", "error_id", *_IDS)
 
 
 def draw() -> None:
@@ -27,20 +26,16 @@ def draw() -> None:
     table.draw(errors[:_SHOWN], "Recent errors with their ids", "No error since the studio started.")
     st.subheader("Log", anchor=False)
     counts = ", ".join(f"{n:,} {level}" for level, n in logs.counted().items())
-    st.caption(f"The last {_LINES} lines of this process, newest first; since its start: {counts}.")
-    lines = pd.DataFrame([line(text) for text in reversed(logs.tail(_LINES))])
-    if lines.empty:
+    st.caption(f"The last {_EVENTS} events of this process, newest first; since its start: {counts}.")
+    events = pd.DataFrame(map(line, logs.recent_events(_EVENTS)))
+    if events.empty:
         st.caption("Nothing has been logged yet.")
     else:
-        st.dataframe(lines, hide_index=True, alt="The last lines of the log", column_config={"More": {"width": "large"}})
+        st.dataframe(events, hide_index=True, alt="The last events of the log", column_config={"More": {"width": "large"}})
 
 
-def line(text: str) -> dict[str, str]:
-    """A line of the log as a row, in JSON or as a person reads it."""
-    try:
-        event = json.loads(text)
-    except ValueError:
-        event = {"event": text.split("\n", 1)[0]}
+def line(event: Mapping[str, Any]) -> dict[str, str]:
+    """An event of the log as a row."""
     more = ", ".join(f"{name} {value}" for name, value in event.items() if name not in _APART)
     return {
         "At (UTC)": _instant(event.get("time")),

@@ -13,6 +13,7 @@ from synfin_core.studio.screens import GENERATE
 from synfin_core.studio.words import whole
 
 _SHOWN = 30  # runs
+_FEW = 10  # runs that leave room for others beside them
 _TITLES = {"plan": "Plan (s)", "shards": "Payments (s)", "finish": "Finish (s)", "keep": "Into the library (s)"}
 
 
@@ -28,7 +29,8 @@ def draw() -> None:
     st.markdown(f"**{chart.title}**")
     st.plotly_chart(chart.figure, height=charts.HEIGHT, key=chart.key, alt=chart.alt, config={"displayModeBar": False})
     st.caption("Payments divided by the seconds from the plan to the dataset in the library, as each manifest has them.")
-    st.dataframe(chart.table, hide_index=True, alt="Runs with the seconds of their stages")
+    look = {name: st.column_config.NumberColumn(format="%,d") for name in ("Payments", "A second")}
+    st.dataframe(chart.table, hide_index=True, column_config=look, alt="Runs with the seconds of their stages")
 
 
 def speeds(entries: Iterable[Entry]) -> pd.DataFrame:
@@ -46,11 +48,12 @@ def by_run(runs: pd.DataFrame) -> charts.Chart:
         x=places, y=drawn["a_second"], customdata=drawn["name"], width=0.6,
         hovertemplate="%{customdata}: %{y:,.0f} payments a second<extra></extra>",
     )  # fmt: skip
-    figure.update_xaxes(title="Runs, oldest first", tickvals=places if len(places) <= _SHOWN // 3 else None, dtick=None)
+    figure.update_xaxes(title="Runs, oldest first", range=[0.4, max(len(places), _FEW) + 0.6], tickformat="d")
     figure.update_yaxes(title="Payments a second", tickformat=",d", rangemode="tozero")
     newest, median = runs["a_second"].iloc[0], runs["a_second"].median()
-    title = f"The newest run made {whole(newest)} payments a second, the usual one {whole(median)}"
-    alt = f"Bars, one for each of {len(runs)} runs. {title}."
+    title = f"The newest run made {whole(newest)} payments a second"
+    title += f", the usual one {whole(median)}" if len(runs) > 1 else ""
+    alt = f"Bars, one a run, {len(runs)} in all. {title}."
     table = runs.round({"seconds": 2, "a_second": 0} | dict.fromkeys(STAGES, 3)).rename(
         columns={"made_at": "Made (UTC)", "name": "Dataset", "payments": "Payments", "seconds": "Seconds", "a_second": "A second"}
         | _TITLES

@@ -10,6 +10,7 @@ from synfin_core.studio import desk
 from synfin_core.studio.health import table
 
 _SHOWN = 20  # events
+_WIDTHS = {"Setting": 230, "Value": 110, "Unit": 90, "Origin": 150, "A change needs": 110}  # pixels
 _MARKS = {"loaded": "✓ loaded", "changed": "✓ changed", "refused": "✕ refused", "rolled back": "↶ rolled back"}
 
 
@@ -24,7 +25,8 @@ def draw() -> None:
         f"Environment **{state.settings.environment}**. Secrets are hidden, folders left out; 'synfinance config show' has them."
     )
     rows = pd.DataFrame([_row(state, leaf) for leaf in leaves(state.settings)])
-    st.dataframe(rows, hide_index=True, height=500, alt="Every setting in force with its origin")
+    look = {name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()}
+    st.dataframe(rows, hide_index=True, height=500, column_config=look, alt="Every setting in force with its origin")
 
 
 def _events() -> None:

@@ -8,9 +8,7 @@ import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
-from synfin_core.errors import SynfinError
 from synfin_core.jobs.health import health_checker
-from synfin_core.store import disk
 from synfin_core.studio import desk, server
 from synfin_core.studio.health import table
 from synfin_core.studio.words import age, literal, plural, size, whole
@@ -29,12 +27,12 @@ def draw() -> None:
     line, icon = _LINES[report["status"]]
     line(f"**{report['status'].capitalize()}**: {_reason(report)}", icon=icon)
     found = {part["name"]: part["details"] for part in report["components"]}
-    with st.grid(6, min_column_width=150):
+    with st.grid(6, min_column_width=130):
         _figure("CPU in use", _busy(found["cpu"]), f"{psutil.cpu_count()} cores", "Of all cores of this machine.")
         _memory()
         _disk()
         _library()
-        _figure("Sessions", _sessions(), "open in browsers", "Browser windows that are connected to this studio.")
+        _figure("Sessions", _sessions(), "connected", "Browser windows that are connected to this studio.")
         _jobs()
 
 
@@ -54,7 +52,7 @@ def components() -> None:
 def _reason(report: Mapping[str, Any]) -> str:
     """What is wrong, in the words of each component that is not well."""
     ailing = [part for part in report["components"] if part["status"] != "healthy"]
-    told = "; ".join(f"{part['name']} is {part['status']} ({_words(part['message'])})" for part in ailing)
+    told = "; ".join(f"{part['name']} {part['status']}: {_words(part['message'])}" for part in ailing)
     return f"{literal(told)}." if told else "every component works."
 
 
@@ -90,15 +88,17 @@ def _busy(details: Mapping[str, Any]) -> str:
 
 def _memory() -> None:
     own, all = psutil.Process().memory_info().rss, psutil.virtual_memory()
-    _figure("Memory of the studio", size(own), f"{size(all.available)} available", "This process; beside it, the machine.")
+    _figure("Memory", size(own), f"{size(all.available)} left", "Of this process; beside it, what the machine has left.")
 
 
 def _disk() -> None:
+    meaning = "Of the disk that the library lies on; 'synfinance system info' says where that is."
     try:
-        free = size(disk.free(desk.library().folder))
-    except SynfinError:
-        free = "unknown"
-    _figure("Disk free", free, "where the library lies", "'synfinance system info' says where that is.")
+        usage = psutil.disk_usage(str(desk.library().folder))
+    except OSError:
+        _figure("Disk free", "unknown", "no library yet", meaning)
+    else:
+        _figure("Disk free", size(usage.free), f"of {size(usage.total)}", meaning)
 
 
 def _library() -> None:
@@ -118,8 +118,8 @@ def _sessions() -> str:
 
 def _jobs() -> None:
     states = [job.state for job in desk.jobs().look()]
-    beside = f"{states.count('queued')} waiting, {plural(len(states), 'job')} remembered"
-    _figure("Jobs running", whole(states.count("running")), beside, "Long work: runs, downloads, proofs.")
+    meaning = f"Long work: runs, downloads, proofs. {plural(len(states), 'job')} in the list."
+    _figure("Jobs running", whole(states.count("running")), f"{states.count('queued')} waiting", meaning)
 
 
 def _clock(instant: str) -> str:

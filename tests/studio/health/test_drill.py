@@ -66,6 +66,6 @@ def test_the_timeline_says_it_in_words_and_by_shape() -> None:
     traces = timeline(drill.moments).data
 
     assert path(drill) == "closed → open at 5 s → half-open at 13 s → closed at 15 s"
-    assert [trace.name for trace in traces] == ["state", "call answered", "call failed", "call refused"]
+    assert [trace.name for trace in traces] == ["state", "call failed", "call answered", "call refused"]
     assert len({trace.marker.symbol for trace in traces[1:]}) == 3
     assert sum(len(trace.x) for trace in traces[1:]) == len(drill.moments)

@@ -1,29 +1,35 @@
-"""Lines of the log on the screen: no traceback, no folder, the ids they belong to."""
+"""Events of the log on the screen: no traceback, no folder, the ids they belong to, in whatever format they are written."""
 
-import json
+import logging
+from collections.abc import Iterator
 
+import pytest
+
+from synfin_core.observability import logs
 from synfin_core.studio.health.log import line
 
 
-def test_a_line_of_json_becomes_a_row() -> None:
-    """What happened, to what, and the rest; the traceback stays in the log."""
-    event = {
-        "time": "2026-01-02T03:04:05.678Z", "level": "error", "event": "cannot write /srv/lib/x.csv", "logger": "synfin_core.a",
-        "session": "0123456789abcdef", "dataset": "abc", "cause": "disk full\nline 2", "exception": "Traceback ...", "n": 3,
-    }  # fmt: skip
+@pytest.fixture(params=["json", "text"])
+def logged(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Logs in this format; afterwards they are as they were."""
+    handlers = logging.getLogger().handlers.copy()
+    logs.configure("info", format=request.param)
+    yield
+    for handler in set(logging.getLogger().handlers) - set(handlers):
+        logging.getLogger().removeHandler(handler)
 
-    assert line(json.dumps(event)) == {
-        "At (UTC)": "2026-01-02 03:04:05",
+
+def test_an_event_becomes_a_row(logged: None) -> None:
+    """What happened, to what, and the rest; the traceback stays in the log."""
+    with logs.bound(session="0123456789abcdef", dataset="abc"):
+        failure = OSError("at /srv/lib")
+        logs.logger("synfin_core.test").error("cannot write /srv/lib/x.csv", cause="disk full\nline 2", exc_info=failure)
+    row = line(logs.recent_events(1)[0])
+
+    assert row.pop("At (UTC)").startswith("20")
+    assert row == {
         "Level": "error",
         "Event": "cannot write …/x.csv",
         "More": "cause disk full",
         "Belongs to": "session 0123456789ab, dataset abc",
     }
-
-
-def test_a_line_for_people_keeps_its_first_line() -> None:
-    """What follows may be a traceback."""
-    row = line("2026-01-02 [error] it broke in /home/me/lib\nTraceback (most recent call last):\n  File '/x/y.py'")
-
-    assert row["Event"] == "2026-01-02 [error] it broke in …/lib"
-    assert "Traceback" not in str(row)
