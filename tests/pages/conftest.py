@@ -57,7 +57,7 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen[bytes]) -> Non
         assert server.poll() is None, "the studio ended before it answered"
         try:
             urllib.request.urlopen(address, timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
         else:
             return

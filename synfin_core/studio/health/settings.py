@@ -50,9 +50,16 @@ def _row(state: State, leaf: Leaf) -> dict[str, str]:
     said = about(leaf.field)
     return {
         "Setting": leaf.key,
-        "Value": "none" if leaf.shown is None else desk.without_folders(str(leaf.shown)),
+        "Value": _value(leaf.shown),
         "Unit": str(said["unit"]),
         "Origin": origin.kind + (f": {where}" if where and where != origin.kind else ""),
         "A change needs": "a restart" if said["restart"] else "nothing",
         "Meaning": str(leaf.field.description),
     }
+
+
+def _value(shown: object) -> str:
+    """'none', 'yes', '10,000,000', or the text without its folders."""
+    if shown is None or isinstance(shown, bool):
+        return {None: "none", True: "yes", False: "no"}[shown]
+    return f"{shown:,}" if isinstance(shown, int) else desk.without_folders(str(shown))
