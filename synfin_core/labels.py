@@ -1,21 +1,23 @@
-"""What becomes known of a case, and when: noticed, reported, held, confirmed, corrected, restored.
+"""What becomes known of a case, and when: noticed, reported, held, confirmed, corrected, restored; and who bears the loss.
 
 Everything follows from the case's key, its last loss and its size, so that every shard that knows the case agrees.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
+from synfin_core.fraud.reporting import NEVER, after, delay_h, reported_at
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
-from synfin_core.timeline import DAY, HOUR
+from synfin_core.timeline import DAY
 from synfin_core.world.people import NORMAL_TABLE
 
-NEVER = np.iinfo(np.int64).max
-SIZE_BANDS = (1_000.0, 10_000.0, 100_000.0)  # rupees; edges of fraud.yaml background.reporting_probability
+LIABILITIES = ("customer", "bank", "shared")
+CUSTOMER, BANK, SHARED = range(len(LIABILITIES))
 NOTICED = (0.02, 0.7)  # of the time to the report that passes before the victim notices, assumed
 HELD_AT_ONCE, HELD_HALVES_H, HELD_LEAST = 0.50, 4.0, 0.02  # share held by reporting hour; mean near saved_share 0.12, assumed
 RESTORED_OF_HELD = (0.5, 1.0)  # what is held and given back in the end, assumed
@@ -41,22 +43,20 @@ class Knowledge:
     def lien(self, key: U64, layer: NDArray[np.integer], case: Ints) -> Ints:
         """When the lien reaches a layer (1 is the first) of each of these cases; the trail is followed layer by layer."""
         gap = LIEN_MEDIAN_H * np.exp(LIEN_SIGMA * _normal(key[case], 0x11E0)) * np.maximum(layer, 1)
-        return _after(self.reported[case], gap)
+        return after(self.reported[case], gap)
 
 
 def knowledge(calibration: Calibration, key: U64, last: Ints, lost: NDArray[np.float64]) -> Knowledge:
     """What becomes known of cases whose last loss is at `last` and whose victims lost so many rupees."""
-    background = calibration.raw["fraud"]["background"]
-    mixture = calibration.raw["fraud"]["generator_assumed"]["reporting_delay_mixture"]
-    delay_h = _delay(mixture, key)
-    reports = _unit(key, 0x5E0) < _reporting(background["reporting_probability"], lost)
-    reported = np.where(reports, _after(last, delay_h), NEVER)
-    noticed = _after(last, delay_h * (NOTICED[0] + (NOTICED[1] - NOTICED[0]) * _unit(key, 0x0071)))
+    hours = delay_h(calibration, key)
+    reported = reported_at(calibration, key, lost, last)
+    reports = reported < NEVER
+    noticed = after(last, hours * (NOTICED[0] + (NOTICED[1] - NOTICED[0]) * _unit(key, 0x0071)))
     found_d = CONFIRMED_MEDIAN_D * np.exp(CONFIRMED_SIGMA * _normal(key, 0xC0F))
-    found = np.where(reports & (_unit(key, 0xC1F) < CONFIRMED_SHARE), _after(reported, found_d * 24), NEVER)
+    found = np.where(reports & (_unit(key, 0xC1F) < CONFIRMED_SHARE), after(reported, found_d * 24), NEVER)
     doubts = _unit(key, 0xD0B) < DOUBTED_SHARE
-    later = _after(found, 24 * (DOUBTED_DAYS[0] + (DOUBTED_DAYS[1] - DOUBTED_DAYS[0]) * _unit(key, 0xD0C)))
-    held = np.where(reports, np.maximum(HELD_AT_ONCE * 0.5 ** (delay_h / HELD_HALVES_H), HELD_LEAST * _unit(key, 0x4E1D)), 0.0)
+    later = after(found, 24 * (DOUBTED_DAYS[0] + (DOUBTED_DAYS[1] - DOUBTED_DAYS[0]) * _unit(key, 0xD0C)))
+    held = np.where(reports, np.maximum(HELD_AT_ONCE * 0.5 ** (hours / HELD_HALVES_H), HELD_LEAST * _unit(key, 0x4E1D)), 0.0)
     back = RESTORED_OF_HELD[0] + (RESTORED_OF_HELD[1] - RESTORED_OF_HELD[0]) * _unit(key, 0x8E5)
     days = RESTORED_DAYS[0] + (RESTORED_DAYS[1] - RESTORED_DAYS[0]) * _unit(key, 0x8E6)
     return Knowledge(
@@ -65,31 +65,36 @@ def knowledge(calibration: Calibration, key: U64, last: Ints, lost: NDArray[np.f
         confirmed=np.where(doubts, NEVER, found),
         doubted=np.where(doubts, found, NEVER),
         corrected=np.where(doubts, later, NEVER),
-        restored=np.where(held > 0, _after(reported, days * 24), NEVER),
+        restored=np.where(held > 0, after(reported, days * 24), NEVER),
         held_share=held,
         restored_share=held * back,
     )
 
 
-def _reporting(bands: dict[str, object], lost: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Chance that a loss of this size is reported at all (fraud.yaml background, localcircles)."""
-    chances = np.array([float(str(bands[name])) for name in ("<1000", "1000-10000", "10000-100000", ">100000")])
-    return chances[np.searchsorted(SIZE_BANDS, lost, side="right")]
+def liability(calibration: Calibration, unasked: NDArray[np.bool_], own: NDArray[np.bool_], delay: Ints) -> Ints:
+    """Who bears each loss, a code of LIABILITIES, by the microseconds from the last loss to the report (rbi_liability17).
+
+    `unasked`: done without the customer; `own`: the customer's or a merchant's own fraud, which the bank bears; what a customer
+    was talked into, or never told of, the customer bears.
+    """
+    days = _liability(calibration)
+    early, late = delay <= days["bank_days"] * DAY, delay <= days["shared_days"] * DAY
+    return np.select([own, unasked & early, unasked & late], [BANK, BANK, SHARED], CUSTOMER)
 
 
-def _delay(mixture: dict[str, object], key: U64) -> NDArray[np.float64]:
-    """Hours from the last loss to the report: some within the golden hour, the rest lognormal (reporting_delay_mixture)."""
-    words = str(mixture["rest"]).replace(",", " ").split()
-    median, sigma = float(words[words.index("median") + 1]), float(words[words.index("sigma") + 1])
-    soon = _unit(key, 0x601D) < float(str(mixture["first_hour_mass"]))
-    return np.where(soon, 0.1 + 0.9 * _unit(key, 0x601E), median * np.exp(sigma * _normal(key, 0x601F)))
+def refunded(
+    calibration: Calibration, key: U64, liable: Ints, reported: Ints, lost: NDArray[np.float64]
+) -> tuple[Ints, NDArray[np.float64]]:
+    """(when, paise) of what the bank credits to customers for its part of each loss of so many paise (rbi_liability17)."""
+    figures = _liability(calibration)
+    most = np.where(liable == BANK, 0.0, figures["customer_most_inr"] * 100)
+    paise = np.where((liable == CUSTOMER) | (reported == NEVER), 0.0, np.maximum(lost - most, 0))
+    working = 1 + (figures["credit_working_days"] - 1) * _unit(key, 0xC4ED)
+    return np.where(paise > 0, after(reported, 24 * working), NEVER), paise
 
 
-def _after(start: Ints, hours: NDArray[np.float64]) -> Ints:
-    """So many hours after each start; NEVER stays NEVER."""
-    known = start < NEVER
-    later = np.where(known, start, 0) + np.minimum(hours * HOUR, 1_000 * DAY).astype(np.int64)
-    return np.where(known, later, NEVER)
+def _liability(calibration: Calibration) -> Any:
+    return calibration.raw["fraud"]["background"]["liability"]
 
 
 def _unit(key: U64, word: int) -> NDArray[np.float64]:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from synfin_core.calibration import load_calibration
-from synfin_core.labels import NEVER, Knowledge, knowledge
+from synfin_core.fraud.reporting import NEVER
+from synfin_core.labels import Knowledge, knowledge
 from synfin_core.randomness import U64, mix64
 from synfin_core.timeline import HOUR
 

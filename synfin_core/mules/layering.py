@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.acts import Acts
-from synfin_core.fraud.aftermath import NEVER, Holds
+from synfin_core.fraud.aftermath import Holds
 from synfin_core.fraud.book import Receivers
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.reporting import NEVER
 from synfin_core.fraud.story import drawn, leg_keys, ragged
 from synfin_core.mules.freezes import frozen_from, mules_held
 from synfin_core.mules.recruitment import FIRST_SLOTS, SLOTS, Crew
@@ -45,7 +46,8 @@ LAST_PARTS = 10 * MINUTE  # parts of one split follow each other by a minute
 
 @dataclass(frozen=True, eq=False)
 class Parcels:
-    """What each payment of a case brought to a mule: seat (-1 outside), slot in the case, party, paise, time, and who paid it."""
+    """What each payment of a case brought to a mule: seat (-1 outside), slot in the case, party, paise, time, who paid it,
+    and in which layer the mule stands, 1 the first."""
 
     case: Ints
     seat: Ints
@@ -55,6 +57,7 @@ class Parcels:
     time: Ints
     key: U64
     payer: Ints
+    layer: Ints
 
     def __len__(self) -> int:
         return len(self.case)
@@ -67,6 +70,10 @@ class Parcels:
     def join(cls, parts: list["Parcels"]) -> "Parcels":
         """All parts one after the other."""
         return cls(**{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)})
+
+
+_NONE, _NOTHING = np.zeros(0, np.int64), np.zeros(0)
+NO_PARCELS = Parcels(_NONE, _NONE, _NONE, _NONE, _NOTHING, _NONE, _NONE.astype(np.uint64), _NONE, _NONE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +93,8 @@ def arrived(acts: Acts, receivers: Receivers) -> Parcels:
     case = legs.case[at]
     key = mix64(leg_keys(acts.cases.key[case], legs.leg[at]), 0x7A11)
     slot = legs.payee[at] % FIRST_SLOTS
-    return Parcels(case, receivers.seat, slot, receivers.party, acts.paise[at], legs.time[at], key, acts.payer[at])
+    first = np.ones(len(at), np.int64)
+    return Parcels(case, receivers.seat, slot, receivers.party, acts.paise[at], legs.time[at], key, acts.payer[at], first)
 
 
 def layered(circle: Circle, crew: Crew, acts: Acts, first: Parcels) -> Trail:
@@ -199,7 +207,8 @@ def _passed(calibration: Calibration, crew: Crew, ready: Parcels, layer: int, de
     slot = FIRST_SLOTS + (layer * 3 + mule) % (SLOTS - FIRST_SLOTS)
     slot = np.where((kind[source] == CYCLE) & (layer + 1 == depth[case]), 0, slot)
     whom = crew.mules(case, slot, ready.seat[source])
-    return Parcels(case, whom.seat, slot, whom.party, paise, ready.time[source] + part * MINUTE, key, ready.seat[source])
+    time, next_layer = ready.time[source] + part * MINUTE, np.full(len(source), layer + 1)
+    return Parcels(case, whom.seat, slot, whom.party, paise, time, key, ready.seat[source], next_layer)
 
 
 def _split(paise: NDArray[np.float64], parts: Ints, source: Ints, key: U64) -> NDArray[np.float64]:
