@@ -29,7 +29,8 @@ LIEN_MEDIAN_H, LIEN_SIGMA = 6.0, 1.0  # from the report to a lien on the next la
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Instants of each case in microseconds since the period began, NEVER where it does not come; shares of what was lost."""
+    """Instants of each case in microseconds since the period began, NEVER where it does not come; the share of the loss that is
+    held, and of what is held that is given back."""
 
     noticed: Ints
     reported: Ints
@@ -38,7 +39,7 @@ class Knowledge:
     corrected: Ints
     restored: Ints
     held_share: NDArray[np.float64]
-    restored_share: NDArray[np.float64]
+    back_share: NDArray[np.float64]
 
     def lien(self, key: U64, layer: NDArray[np.integer], case: Ints) -> Ints:
         """When the lien reaches a layer (1 is the first) of each of these cases; the trail is followed layer by layer."""
@@ -67,7 +68,7 @@ def knowledge(calibration: Calibration, key: U64, last: Ints, lost: NDArray[np.f
         corrected=np.where(doubts, later, NEVER),
         restored=np.where(held > 0, after(reported, days * 24), NEVER),
         held_share=held,
-        restored_share=held * back,
+        back_share=back,
     )
 
 
@@ -82,15 +83,15 @@ def liability(calibration: Calibration, unasked: NDArray[np.bool_], own: NDArray
     return np.select([own, unasked & early, unasked & late], [BANK, BANK, SHARED], CUSTOMER)
 
 
-def refunded(
-    calibration: Calibration, key: U64, liable: Ints, reported: Ints, lost: NDArray[np.float64]
-) -> tuple[Ints, NDArray[np.float64]]:
-    """(when, paise) of what the bank credits to customers for its part of each loss of so many paise (rbi_liability17)."""
-    figures = _liability(calibration)
-    most = np.where(liable == BANK, 0.0, figures["customer_most_inr"] * 100)
-    paise = np.where((liable == CUSTOMER) | (reported == NEVER), 0.0, np.maximum(lost - most, 0))
-    working = 1 + (figures["credit_working_days"] - 1) * _unit(key, 0xC4ED)
-    return np.where(paise > 0, after(reported, 24 * working), NEVER), paise
+def refunded(calibration: Calibration, liable: Ints, lost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Paise that the bank owes customers of each loss of so many paise: all, or all but their own part (rbi_liability17)."""
+    own = np.where(liable == SHARED, _liability(calibration)["customer_most_inr"] * 100, 0)
+    return np.where(liable == CUSTOMER, 0.0, np.maximum(lost - own, 0))
+
+
+def credited(calibration: Calibration, key: U64, reported: Ints) -> Ints:
+    """When the bank credits its part, days after the report (credit_working_days)."""
+    return after(reported, 24 * (1 + (_liability(calibration)["credit_working_days"] - 1) * _unit(key, 0xC4ED)))
 
 
 def _liability(calibration: Calibration) -> Any:

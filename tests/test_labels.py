@@ -46,7 +46,7 @@ def test_an_early_report_saves_more(key: U64) -> None:
 
     assert held[hours < 1].mean() > 2 * held[(hours > 3) & (hours < 9)].mean() > 4 * held[hours > 72].mean()
     assert held.mean() == pytest.approx(0.12, abs=0.02)
-    assert (known.restored_share <= known.held_share).all()
+    assert ((known.back_share >= 0.5) & (known.back_share <= 1)).all()
     assert (known.held_share[~reported] == 0).all()
 
 
