@@ -1,7 +1,8 @@
 """The glossary: every table and column with its type, unit, meaning, and whether a bank can see it.
 
-`observable` columns are what a bank knows at the moment of the payment; `truth` columns are what only the generator
-knows. Features, models and blind exports take observable columns by this mark.
+`observable` columns are what a bank knows at the moment of the payment, and labels from `labelled_at` on; `truth` columns
+are what only the generator knows. Features, models and blind exports take observable columns by this mark; a blind export
+has labels only as known on a day.
 """
 
 from dataclasses import dataclass

@@ -44,7 +44,7 @@ from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
 from synfin_core.payments.rows import Rows
 from synfin_core.randomness import U64, share_out
-from synfin_core.spec import DEFAULT_START, LAST_DAY, Spec
+from synfin_core.spec import LAST_DAY, Spec
 from synfin_core.timeline import Period
 from synfin_core.world.merchants import Market, market_of
 from synfin_core.world.people import People, people_of
@@ -157,7 +157,7 @@ def rows_a_month(calibration: Calibration, spec: Spec) -> float:
 
 def _period(spec: Spec, calibration: Calibration, per_month: float) -> Period:
     """The days asked for; by default the year 2025, or as much of it as lets 500 customers exist, at least a month."""
-    start = spec.start or (spec.end.replace(month=1, day=1) if spec.end else DEFAULT_START)
+    start = spec.first_day
     if spec.end is not None:
         return Period(start, spec.end, calibration)
     days = 365

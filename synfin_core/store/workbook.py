@@ -51,7 +51,7 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, path: Path, selections
     """One sheet a selection; a table of more rows than a sheet holds is refused."""
     sheets = list(selections)
     for chosen in sheets:
-        _refuse_long(connection, chosen.relation)
+        _refuse_long(connection, chosen)
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as book:
         for name, content in _frame([chosen.relation for chosen in sheets]).items():
             book.writestr(name, content)
@@ -60,11 +60,11 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, path: Path, selections
                 _write_sheet(connection, chosen, file)
 
 
-def _refuse_long(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
-    [(rows,)] = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()
+def _refuse_long(connection: duckdb.DuckDBPyConnection, chosen: Selection) -> None:
+    [(rows,)] = connection.execute(f"SELECT count(*) FROM {chosen.source}").fetchall()
     most = FORMATS["xlsx"].max_rows or 0
     if rows > most:
-        raise WrongUse(f"{relation} has {rows:,} rows; an xlsx sheet holds {most:,}. Choose csv or parquet.")
+        raise WrongUse(f"{chosen.relation} has {rows:,} rows; an xlsx sheet holds {most:,}. Choose csv or parquet.")
 
 
 def _write_sheet(connection: duckdb.DuckDBPyConnection, chosen: Selection, file: IO[bytes]) -> None:

@@ -124,7 +124,7 @@ def test_delete_and_set_aside(kept: str, shelf: Path, capsys: pytest.CaptureFixt
         (["export", "ID", "--format", "xls"], 2, "the format 'xls' was asked for"),
         (["export", "ID", "--layout", "round"], 2, "round"),
         (["export", "ID", "--layout", "table", "--table", "secrets"], 2, "there is no table 'secrets'"),
-        (["export", "ID", "--layout", "table", "--table", "labels", "--blind"], 2, "holds truth alone"),
+        (["export", "ID", "--layout", "table", "--table", "labels", "--blind"], 2, "only as known on a day (--as-of)"),
         (["upgrade", "ID"], 1, "needs no upgrade"),
     ],
 )
