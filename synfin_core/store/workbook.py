@@ -70,7 +70,7 @@ def _refuse_long(connection: duckdb.DuckDBPyConnection, chosen: Selection) -> No
 def _write_sheet(connection: duckdb.DuckDBPyConnection, chosen: Selection, file: IO[bytes]) -> None:
     head = "".join(f'<c t="inlineStr"><is><t>{escape(column.name)}</t></is></c>' for column in chosen.columns)
     file.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData><row>{head}</row>'.encode())
-    query = f"SELECT concat('<row>', {', '.join(map(_cell, chosen.columns))}, '</row>') FROM {chosen.relation}{chosen.ordered}"
+    query = f"SELECT concat('<row>', {', '.join(map(_cell, chosen.columns))}, '</row>') FROM {chosen.source}{chosen.ordered}"
     for batch in connection.sql(query).to_arrow_reader(_BATCH_ROWS):
         file.write(_letters(batch.column(0)))
     file.write(b"</sheetData></worksheet>")

@@ -38,6 +38,8 @@ WRONG_VALUES = [
     (["--bank-names", "leters"], "--bank-names is 'leters' (closest: letters)"),
     (["--workers", "0"], "--workers is '0'; a whole number from 1 to 64 is allowed"),
     (["--format", "xls"], "the format 'xls' was asked for; allowed are csv, csv.gz, parquet"),
+    (["--as-of", "2024-12-31"], "--as-of is '2024-12-31'; a day from 2025-01-01 on, written YYYY-MM-DD, is allowed"),
+    (["--as-of", "2025-05-31", "--start", "2025-06-01"], "--as-of is '2025-05-31'; a day from 2025-06-01 on"),
     (["--cuont", "5"], "No such option: --cuont"),
 ]
 WRONG_SPECS = [
