@@ -32,6 +32,7 @@ from synfin_core.fraud.cases import CasePlan, plan_cases
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.funding import fund, touched_flow
 from synfin_core.fraud.loader import file_names, stories
+from synfin_core.fraud.mixes import case_shares
 from synfin_core.fraud.story import ROLE
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import booked, received
@@ -43,12 +44,12 @@ from synfin_core.payments.life import LINK_SHARES, Life, Quota, giving_way, live
 from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
 from synfin_core.payments.rows import Rows
-from synfin_core.randomness import U64, share_out
+from synfin_core.randomness import U64, mix64, share_out
 from synfin_core.spec import LAST_DAY, Spec
 from synfin_core.timeline import Period
 from synfin_core.world.merchants import Market, market_of
 from synfin_core.world.people import People, people_of
-from synfin_core.world.population import N_LINKS, Population
+from synfin_core.world.population import N_LINKS, OUTSIDE, WALLET, Population
 
 LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
 ROWS_A_SHARD = (20_000, 250_000)
@@ -128,7 +129,8 @@ def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
         known = ", ".join(story.typology.id for story in stories(calibration))
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
     wanted = round(spec.count * spec.fraud_rate)
-    cases = cases or plan_cases(told, population, wanted, spec.min_cases)
+    shares = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
+    cases = cases or plan_cases(told, shares, population, wanted, spec.min_cases)
     return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
 
 
@@ -234,8 +236,7 @@ def _seen(circle: Circle, acts: Acts, trail: Trail, parcels: Parcels) -> Seen:
 
 def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:
     """What losses call for beyond the balance; then which declines of the touched accounts were for lack of funds."""
-    rows = Rows.join([life.rows, life.received, stolen, received])
-    flow = touched_flow(people, rows, Rows.join([stolen, received]), held)
+    flow = touched_flow(people, [life.rows, life.received, stolen, received], Rows.join([stolen, received]), held)
     if not len(flow.row):
         return stolen.take(slice(0, 0))
     funding, balance = fund(people, flow, stolen, STREAM_FUNDING, ROLE["funding"])
@@ -246,13 +247,26 @@ def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArra
 def _make_room(life: Life, stolen: Rows, count: int) -> Rows:
     """4. Honest rows give way to the rows of cases, so that the shard has exactly its count."""
     excess = len(life.rows) + len(stolen) - count
-    kept = np.ones(len(life.rows), bool)
+    keep = np.ones(len(life.rows) + len(stolen), bool)
     if excess > 0:
-        kept[giving_way(life, excess)] = False
+        gone = giving_way(life, excess)
+        spared = len(life.rows) + _spare(stolen, excess - len(gone))
+        keep[gone], keep[spared] = False, False
     rows = Rows.join([life.rows, stolen])
     rows.time = separate(rows.time, np.arange(len(rows)) >= len(life.rows))
-    keep = np.concatenate([kept, np.ones(len(stolen), bool)])
     return _drop(rows, keep)
+
+
+def _spare(stolen: Rows, n: int) -> NDArray[np.int64]:
+    """n rows that cases can do without: money that then stays with a mule, and purchases that nothing follows."""
+    if n <= 0:
+        return np.zeros(0, np.int64)
+    leaves = np.isin(stolen.role, (ROLE["exit"], ROLE["purchase"])) & (stolen.payee < 0)
+    leaves[stolen.related[stolen.related >= 0]] = False
+    spare = np.flatnonzero(leaves & (stolen.payer_slot != WALLET) & ((stolen.payee_party < 0) | (stolen.payee_party >= OUTSIDE)))
+    if len(spare) < n:
+        raise SpecError("fraud_rate leaves no room for honest payments among so many legs; lower it, or name more typologies.")
+    return spare[np.argsort(mix64(stolen.item[spare].astype(np.uint64)), kind="stable")[:n]]
 
 
 def _control(plan: Plan, people: People, rows: Rows, cases: Seen) -> None:

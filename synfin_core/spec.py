@@ -31,7 +31,8 @@ _LONGEST_WORD = 60  # looking for the closest word in a hostile text would take 
 class Spec:
     """What to generate. `end` is the last day, included; None means all, or leaves the choice to the engine.
 
-    `min_cases` whole cases of each typology come first, even where the rate alone would make fewer.
+    `min_cases` whole cases of each typology come first, even where the rate alone would make fewer. `fraud_mix` is a preset
+    of config/fraud_mixes.yaml, or relative weights of cases by typology; None leaves the shares of the calibration.
     """
 
     count: int = 100_000
@@ -45,6 +46,7 @@ class Spec:
     rails: tuple[str, ...] | None = None
     typologies: tuple[str, ...] | None = None
     min_cases: int = 0
+    fraud_mix: str | tuple[tuple[str, float], ...] | None = None
     bank_names: Literal["real", "letters"] = "real"
 
     def __post_init__(self) -> None:
@@ -97,6 +99,8 @@ class Spec:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and all(isinstance(one, tuple) for one in value):
+        return dict(value)
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -117,6 +121,7 @@ def _checked(spec: Spec) -> dict[str, Any]:
         "rails": None if spec.rails is None else _words("rails", spec.rails),
         "typologies": None if spec.typologies is None else _words("typologies", spec.typologies),
         "min_cases": _whole("min_cases", spec.min_cases, 0, MAX_MIN_CASES),
+        "fraud_mix": _mix(spec.fraud_mix),
         "bank_names": _word("bank_names", spec.bank_names, {"real": "real", "letters": "letters"}),
     }
 
@@ -143,6 +148,23 @@ def _rate(value: object) -> float:
     if number > MAX_FRAUD_RATE:
         _refuse("fraud_rate", _shown(value), f"at most {MAX_FRAUD_RATE} leaves enough honest payments around the fraud")
     return number
+
+
+def _mix(value: object) -> str | tuple[tuple[str, float], ...] | None:
+    """A preset's name as it came, or weights in the order of their typologies' names."""
+    if value is None or (isinstance(value, str) and value.strip()):
+        return value.strip() if isinstance(value, str) else None
+    pairs = value.items() if isinstance(value, Mapping) else value
+    try:
+        weights = {str(name): float(weight) for name, weight in pairs}  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        _refuse("fraud_mix", _shown(value), "the name of a preset, or a weight for each typology, is allowed")
+    for name, weight in weights.items():
+        if not 0 <= weight < math.inf:
+            _refuse("fraud_mix", f"{_shown(weight)} for {_shown(name)}", "a weight from 0 on is allowed")
+    if not sum(weights.values()):
+        _refuse("fraud_mix", _shown(value), "at least one weight above 0 is needed")
+    return tuple(sorted(weights.items()))
 
 
 def _day(name: str, value: object) -> date | None:

@@ -28,6 +28,8 @@ States = Annotated[str | None, typer.Option(help="Only these states: codes or na
 Segments = Annotated[str | None, typer.Option(help="Only these customer segments.", metavar="A,B")]
 Rails = Annotated[str | None, typer.Option(help="Only these rails: UPI,Card ...", metavar="A,B")]
 Typologies = Annotated[str | None, typer.Option(help="Only these kinds of fraud.", metavar="A,B")]
+FraudMix = Annotated[str | None, typer.Option(help="A preset of frauds, or weights: task_scam=2,sim_swap=1.", metavar="MIX")]
+MinCases = Annotated[str | None, typer.Option(help="So many whole cases of each typology come first.", metavar="N")]
 BankNames = Annotated[str | None, typer.Option(help="real, or letters in their place.  [default: real]", metavar="WORD")]
 SpecFile = Annotated[Path | None, typer.Option(help="YAML file with these values; options win.", metavar="FILE")]
 Format = Annotated[
@@ -56,7 +58,7 @@ ProfileTo = Annotated[
     Path | None, typer.Option(help="Also write what Python's profiler saw; all of it with --workers 1.", metavar="FILE")
 ]
 
-NUMBERS = ("count", "fraud_rate", "seed", "customers")
+NUMBERS = ("count", "fraud_rate", "seed", "customers", "min_cases")
 PLAIN = ("start", "end", "bank_names")
 LISTS = ("states", "segments", "rails", "typologies")
 
@@ -117,6 +119,7 @@ def _spec(said: Mapping[str, Any]) -> Spec:
     given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said[name] is not None}
     given |= {name: said[name] for name in PLAIN if said[name] is not None}
     given |= {name: _words(said[name]) for name in LISTS if said[name] is not None}
+    given |= {"fraud_mix": _mix(said["fraud_mix"])} if said["fraud_mix"] is not None else {}
     try:
         spec = Spec.from_dict(base.as_dict() | given)
         days = _whole("--days", said["days"], (LAST_DAY - FIRST_DAY).days + 1)
@@ -156,6 +159,14 @@ def _whole(option: str, text: str | None, high: int) -> int | None:
     if not (text.isdecimal() and 1 <= int(text[:20]) <= high):
         raise WrongUse(f"{option} is {text!r}; a whole number from 1 to {high:,} is allowed")
     return int(text)
+
+
+def _mix(text: str) -> str | dict[str, Any]:
+    """'portal' as it is, 'task_scam=2,sim_swap=1' as weights."""
+    if "=" not in text:
+        return text
+    pairs = [word.partition("=") for word in _words(text)]
+    return {name.strip(): _number(weight.strip()) for name, _, weight in pairs}
 
 
 def _words(text: str) -> list[str]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from synfin_core.fraud.cases import CasePlan, link_of
-from synfin_core.fraud.casting import N_NEEDS, kinds_wanted
+from synfin_core.fraud.cases import CasePlan
+from synfin_core.fraud.casting import N_NEEDS
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.loader import Story
 from synfin_core.fraud.pricing import priced
-from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Cases, Legs, key_of
+from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Cases, Legs, key_of, starts_of
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
 
@@ -26,7 +26,6 @@ class Known:
     link: Ints
     mules: Ints
     kind: Ints
-    turn: Ints
     ring: Ints
     victim: Ints
 
@@ -46,8 +45,8 @@ class Acts:
 
     @property
     def to_mules(self) -> Ints:
-        """Legs that mules receive."""
-        return np.flatnonzero((self.legs.direction == TO_MULE) & ~self.legs.refused)
+        """Legs that mules receive, or were to receive."""
+        return np.flatnonzero(self.legs.direction == TO_MULE)
 
     @property
     def planned(self) -> NDArray[np.float64]:
@@ -74,16 +73,17 @@ class Acts:
 
 def acts_of(circle: Circle, plan: CasePlan) -> Acts:
     """All legs of the cases whose victims live in this shard, and of those whose mules may."""
-    parts, tables, sizes = [NO_LEGS], [np.zeros((7, 0), np.int64)], [0]
-    for at, story in enumerate(plan.stories):
-        cases, table = _cases(circle, plan, at)
-        if len(cases):
-            parts.append(story.legs(cases))
-            tables.append(table)
-            sizes.append(len(cases))
     stories = by_code(plan.stories)
-    known = _known(circle, plan.stories, np.concatenate(tables, axis=1))
-    legs = Legs.of_all(parts, sizes).happening(circle.population.period.length)
+    known, start = _known(circle, stories, plan)
+    period, parts, sizes = circle.population.period, [NO_LEGS], [0]
+    codes, first, n = np.unique(known.code, return_index=True, return_counts=True)
+    for code, at, size in zip(codes, first, n, strict=True):
+        story, mine = stories[code], slice(at, at + size)
+        if story is not None:
+            cases = (known.number[mine], known.key[mine], start[mine], period.length, period.start.toordinal())
+            parts.append(story.legs(Cases(story.typology, *cases)))
+            sizes.append(int(size))
+    legs = Legs.of_all(parts, sizes).happening(period.length)
     payer = _payers(circle, stories, known, legs)
     return Acts(stories, known, *priced(circle, stories, known.code, known.key, known.victim, legs, payer))
 
@@ -94,32 +94,23 @@ def by_code(stories: tuple[Story, ...]) -> tuple[Story | None, ...]:
     return tuple(found.get(code) for code in range(max(found, default=0) + 1))
 
 
-def _cases(circle: Circle, plan: CasePlan, at: int) -> tuple[Cases, Ints]:
-    """Cases of one story, and as a table their code, number, label, link, kind, turn and ring."""
-    story, population = plan.stories[at], circle.population
-    found = [plan.of(at, people.shard) for people in circle.folk]
-    numbers, turn, ring = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    label = np.repeat(np.arange(len(found)), [len(one[0]) for one in found])
-    cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())
-    link = link_of(cases.key)
-    kept = np.flatnonzero((label == 0) | ((link == label) & circle.elsewhere[label]))
-    cases, label, link = cases.take(kept), label[kept], link[kept]
-    kind = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
-    return cases, np.stack([np.full(len(kept), story.code), cases.number, label, link, kind, turn[kept], ring[kept]])
-
-
-def _known(circle: Circle, stories: tuple[Story, ...], table: Ints) -> Known:
-    """Cases with their keys and victims."""
-    code, number, label, link, kind, turn, ring = table
-    words = np.zeros(max((story.code for story in stories), default=0) + 1, np.uint64)
-    for story in stories:
-        words[story.code] = circle.population.keys.key(f"case {story.typology.id}")
+def _known(circle: Circle, stories: tuple[Story | None, ...], plan: CasePlan) -> tuple[Known, Ints]:
+    """Cases by story, with their keys and victims, and when each starts."""
+    parts = [plan.of(people.shard) for people in circle.folk]
+    label = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
+    table = np.concatenate(parts, axis=1)
+    kept = np.flatnonzero((label == 0) | ((table[2] == label) & circle.elsewhere[label]))
+    kept = kept[np.argsort(table[0, kept], kind="stable")]
+    label, (code, number, link, kind, turn, ring) = label[kept], table[:, kept]
+    words = [circle.population.keys.key(f"case {story.typology.id}") if story else 0 for story in stories]
+    key = key_of(number, np.array(words, np.uint64)[code])
     victim = np.zeros(len(code), np.int64)
     for one in np.unique(label):
         mine = label == one
         victim[mine] = circle.first[one] + circle.queues[one].victims(kind[mine], turn[mine])
     mules = np.where((label == 0) & circle.elsewhere[link], link, 0)
-    return Known(code, number, key_of(number, words[code]), label, link, mules, kind, turn, ring, victim)
+    known = Known(code, number, key, label, link, mules, kind, ring, victim)
+    return known, starts_of(key, circle.population.period.length)
 
 
 def _payers(circle: Circle, stories: tuple[Story | None, ...], cases: Known, legs: Legs) -> Ints:

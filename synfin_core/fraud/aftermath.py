@@ -79,18 +79,24 @@ def held(account: Ints, start: Ints, key: U64, days: tuple[int, int] = FROZEN_DA
 
 def decline(rows: Rows, frozen: Holds, blocked: Holds) -> NDArray[np.bool_]:
     """Fail the honest payments that a hold stops, in place; returns which."""
-    tied = rows.related >= 0
-    tied[rows.related[tied]] = True
-    leaves = (rows.payer >= 0) & (rows.payee < 0) & ((rows.payee_party < 0) | (rows.payee_party >= OUTSIDE))
     stopped = np.zeros(len(rows), bool)
     for holds, card in ((frozen, False), (blocked, True)):
         if len(holds.account):
-            known = np.zeros(int(rows.payer.max(initial=0)) + 2, bool)
-            known[np.minimum(holds.account // SLOTS, len(known) - 1)] = True
-            at = np.flatnonzero(leaves & known[rows.payer] & (rows.status == SUCCESS) & ~tied)
+            at = _leaving(rows, holds)
             stops = holds.stop(rows.payer[at].astype(np.int64) * SLOTS + rows.payer_slot[at], rows.time[at])
             stops &= _BY_CARD[rows.style[at]] | (rows.payer_slot[at] == CREDIT_CARD) | (not card)
             stopped[at[stops]] = True
+    stopped[rows.related[rows.related >= 0]] = False  # what is followed by a refund, reversal or retry stays
     rows.status[stopped] = FAILED
     rows.reason[stopped] = np.where(_BY_CARD[rows.style[stopped]] | (rows.payer_slot[stopped] == CREDIT_CARD), *_CODES)
     return stopped
+
+
+def _leaving(rows: Rows, holds: Holds) -> Ints:
+    """Payments of the holders to merchants, persons outside and cash, that worked and follow nothing."""
+    known = np.zeros(int(max(rows.payer.max(initial=0), holds.account.max() // SLOTS)) + 2, bool)
+    known[holds.account // SLOTS] = True
+    at = np.flatnonzero(known[rows.payer])  # an outside payer finds the last one, which nobody is
+    party = rows.payee_party[at]
+    leaves = (rows.payee[at] < 0) & ((party < 0) | (party >= OUTSIDE))
+    return at[leaves & (rows.status[at] == SUCCESS) & (rows.related[at] < 0)]

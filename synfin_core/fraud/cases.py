@@ -1,7 +1,7 @@
 """Which cases a run makes: prefixes of one keyed sequence a typology, so that fraud rows come within the smallest case."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,54 +25,57 @@ WHOLE_EDGE = 3 * DAY  # a case that comes nearer to either end of the period may
 
 @dataclass(frozen=True, eq=False)
 class CasePlan:
-    """Cases of each story, those of one shard together: they stand at `bounds[shard]:bounds[shard + 1]`.
+    """All cases as a table of code, number, link, kind, turn and ring, by shard and there by story; `bounds` of each shard.
 
-    Beside its number each case has its turn among those of the shard that want the same kind of victim, and its place
-    among those of the shard that have their mules by the same link.
+    A turn counts the cases of the shard that want the same kind of victim, a ring those that have their mules by the
+    same link.
     """
 
     stories: tuple[Story, ...]
-    numbers: tuple[Ints, ...]
-    bounds: tuple[Ints, ...]
-    turns: tuple[Ints, ...]
-    rings: tuple[Ints, ...]
+    table: Ints
+    bounds: Ints
 
-    def of(self, story: int, shard: int) -> tuple[Ints, Ints, Ints]:
-        """(number, turn, ring) of the story's cases whose victim lives in the shard."""
-        at = slice(self.bounds[story][shard], self.bounds[story][shard + 1])
-        return self.numbers[story][at], self.turns[story][at], self.rings[story][at]
+    def of(self, shard: int) -> Ints:
+        """The part of the table whose victims live in the shard."""
+        return self.table[:, self.bounds[shard] : self.bounds[shard + 1]]
+
+    def of_stories(self, codes: list[int]) -> Self:
+        """The plan with the cases of these stories only; everything about them stays."""
+        kept = np.isin(self.table[0], codes)
+        before = np.concatenate([[0], np.cumsum(kept)])
+        stories = tuple(story for story in self.stories if story.code in codes)
+        return replace(self, stories=stories, table=self.table[:, kept], bounds=before[self.bounds])
 
     @property
     def n_cases(self) -> int:
         """Cases in all."""
-        return sum(map(len, self.numbers))
+        return self.table.shape[1]
 
 
-def plan_cases(stories: tuple[Story, ...], population: Population, wanted: int, min_cases: int) -> CasePlan:
+def plan_cases(
+    stories: tuple[Story, ...], shares: tuple[float, ...], population: Population, wanted: int, min_cases: int
+) -> CasePlan:
     """Choose cases whose is_fraud rows sum to `wanted`, exactly where a one-row case can close the gap, and deal them out."""
     streams, period = population.keys, population.period
     first = [whole_cases(story, streams, period, min_cases if wanted > 0 else 0) for story in stories]
     made = sum(int(fraud_rows(story, streams, known, period).sum()) for story, known in zip(stories, first, strict=True))
-    more = choose(stories, streams, period, wanted - made)
+    more = choose(stories, shares, streams, period, wanted - made)
     chosen = [np.concatenate([known, np.setdiff1d(others, known)]) for known, others in zip(first, more, strict=True)]
     return _dealt(stories, population, chosen)
 
 
 def _dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
     """Each case in its shard, with its turn and its ring."""
-    n_shards, parts = population.n_shards, [np.zeros((4, 0), np.int64)]
+    n_shards, parts = population.n_shards, [np.zeros((5, 0), np.int64)]
     for story, numbers in zip(stories, chosen, strict=True):
-        cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())
+        cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
         shard = (mix64(cases.key, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
         kind = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
-        table = np.stack([numbers, shard, shard * MOST_KINDS + kind, shard * N_LINKS + link_of(cases.key)])
-        parts.append(table[:, np.argsort(shard, kind="stable")])
-    edges = np.cumsum([0, *(part.shape[1] for part in parts[1:])])
-    table = np.concatenate(parts, axis=1)
-    columns = (table[0], place_in_group(table[2]), place_in_group(table[3]))
-    by_story = [tuple(column[low:high] for low, high in pairwise(edges)) for column in columns]
-    bounds = tuple(np.searchsorted(part[1], np.arange(n_shards + 1)) for part in parts[1:])
-    return CasePlan(stories, by_story[0], bounds, by_story[1], by_story[2])
+        parts.append(np.stack([shard, np.full(len(numbers), story.code), numbers, link_of(cases.key), kind]))
+    found = np.concatenate(parts, axis=1)
+    shard, code, numbers, link, kind = found[:, np.argsort(found[0], kind="stable")]
+    turn, ring = place_in_group(shard * MOST_KINDS + kind), place_in_group(shard * N_LINKS + link)
+    return CasePlan(stories, np.stack([code, numbers, link, kind, turn, ring]), np.searchsorted(shard, np.arange(n_shards + 1)))
 
 
 def link_of(key: U64) -> Ints:
@@ -92,19 +95,19 @@ def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> Ints:
     return whole if len(whole) else np.flatnonzero(fraud_rows(story, streams, numbers, period))[:n]
 
 
-def choose(stories: tuple[Story, ...], streams: Streams, period: Period, wanted: int) -> list[Ints]:
-    """Numbers of the cases of each story, in the order of their sequence."""
+def choose(stories: tuple[Story, ...], shares: tuple[float, ...], streams: Streams, period: Period, wanted: int) -> list[Ints]:
+    """Numbers of the cases of each story, in the order of their sequence; `shares` of cases, relative."""
     if wanted <= 0 or not stories:
         return [np.zeros(0, np.int64) for _ in stories]
     probes = [fraud_rows(story, streams, np.arange(_PROBE), period) for story in stories]
-    goals = _goals(stories, probes, wanted)
+    goals = _goals(shares, probes, wanted)
     chosen, left = [], wanted
     for story, probe, goal in zip(stories, probes, goals, strict=True):
         largest = max(int(min(LARGEST_CASE * wanted, LARGEST_OF_TYPOLOGY * goal)), 1)
         numbers, rows = _prefix(story, probe, streams, period, int(goal), largest)
         chosen.append(numbers)
         left -= rows
-    return _close(stories, probes, chosen, streams, period, left)
+    return _close(stories, shares, probes, chosen, streams, period, left)
 
 
 def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) -> Ints:
@@ -113,12 +116,12 @@ def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) ->
     return np.bincount(legs.case[IS_FRAUD[legs.role]], minlength=len(numbers))
 
 
-def _goals(stories: tuple[Story, ...], probes: list[Ints], wanted: int) -> NDArray[np.float64]:
+def _goals(of_cases: tuple[float, ...], probes: list[Ints], wanted: int) -> NDArray[np.float64]:
     """Fraud rows of each typology: its share of cases times its rows a case, none above the cap."""
-    shares = np.array([story.typology.case_share * max(probe.mean(), 0.01) for story, probe in zip(stories, probes, strict=True)])
+    shares = np.array([share * max(probe.mean(), 0.01) for share, probe in zip(of_cases, probes, strict=True)])
     shares /= shares.sum()
-    cap = max(MOST_OF_ONE, min(1.0, 2.0 / len(stories)))
-    for _ in range(len(stories)):
+    cap = max(MOST_OF_ONE, min(1.0, 2.0 / np.count_nonzero(shares)))
+    for _ in range(len(shares)):
         over = shares > cap
         if not over.any():
             break
@@ -147,6 +150,7 @@ def _prefix(story: Story, probe: Ints, streams: Streams, period: Period, goal: i
 
 def _close(
     stories: tuple[Story, ...],
+    shares: tuple[float, ...],
     probes: list[Ints],
     chosen: list[Ints],
     streams: Streams,
@@ -155,10 +159,10 @@ def _close(
 ) -> list[Ints]:
     """Close the gap with later cases of the typology that has the smallest ones."""
     smallest = min(
-        range(len(stories)),
+        (index for index in range(len(stories)) if shares[index] > 0),
         key=lambda index: (
             np.min(probes[index][probes[index] > 0], initial=10**9),
-            -stories[index].typology.case_share,
+            -shares[index],
         ),
     )
     start = int(chosen[smallest].max(initial=-1)) + 1

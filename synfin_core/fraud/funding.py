@@ -17,25 +17,28 @@ from synfin_core.world.population import SECOND
 
 PARTS = 2  # transfers that raise what one victim lacks, assumed
 NEAR = 7 * DAY  # what is raised further from a case's payment is anybody's own transfer, assumed
+_MOVED = ("time", "payer", "payer_slot", "payee", "payee_slot", "style", "amount", "status")
 _TIME_BITS = 48  # microseconds of some years
 
 
-def touched_flow(people: People, rows: Rows, stolen: Rows, held: NDArray[np.bool_]) -> Flow:
-    """Movements of the accounts that `stolen` touches, given all honest and stolen `rows`; positions are those in `rows`.
+def touched_flow(people: People, parts: list[Rows], stolen: Rows, held: NDArray[np.bool_]) -> Flow:
+    """Movements of the accounts that `stolen` touches; positions are those in the rows of all `parts` joined.
 
-    The first rows that are `held` move nothing, and stay as they are.
+    Rows of the first part that are `held` move nothing, and stay as they are.
     """
-    account, accounts = _accounts(rows), _accounts(stolen)
     touched = np.zeros(2 * len(people) + 1, bool)
-    touched[np.concatenate(accounts)] = True
+    touched[np.concatenate(_accounts(stolen))] = True
     touched[-1] = False
-    counted = touched[account[0]] | touched[account[1]]
-    counted[: len(held)] &= ~held
-    chosen = np.flatnonzero(counted)
-    flow = bank_flow(rows.take(chosen))
+    whose = np.append(touched[:-1].reshape(-1, 2).any(axis=1), False)
+    chosen = [np.flatnonzero(whose[part.payer] | whose[part.payee]) for part in parts]
+    chosen[0] = chosen[0][~held[chosen[0]]]
+    both = list(zip(parts, chosen, strict=True))
+    columns = {name: np.concatenate([getattr(part, name)[some] for part, some in both]) for name in _MOVED}
+    flow = bank_flow(Rows.of(0, len(columns["time"]), **columns))
+    at = np.concatenate([start + some for start, some in zip(np.cumsum([0, *map(len, parts[:-1])]), chosen, strict=True)])
     kept = touched[flow.account]
     owner = flow.account[kept]
-    return Flow(chosen[flow.row[kept]], owner, flow.time[kept], flow.delta[kept], Segments.of(owner))
+    return Flow(at[flow.row[kept]], owner, flow.time[kept], flow.delta[kept], Segments.of(owner))
 
 
 def _accounts(rows: Rows) -> tuple[Ints, Ints]:

@@ -69,9 +69,7 @@ class Cases:
     ) -> Self:
         """Cases of these numbers; they start anywhere in the period, or in the week before it."""
         key = case_keys(typology, streams, numbers)
-        lead = min(length // 8, LEAD)
-        uniform = (mix64(key, 0x57A87) >> np.uint64(11)) * 2.0**-53
-        return cls(typology, numbers, key, (uniform * (length + lead)).astype(np.int64) - lead, length, first_day)
+        return cls(typology, numbers, key, starts_of(key, length), length, first_day)
 
     def draw(self, name: str) -> NDArray[np.float64]:
         """One uniform number a case for the decision `name`."""
@@ -94,6 +92,13 @@ def case_keys(typology: Typology, streams: Streams, numbers: NDArray[np.int64]) 
 def key_of(numbers: NDArray[np.int64], words: U64) -> U64:
     """Keys of cases by their numbers and the words of their typologies."""
     return mix64(numbers.astype(np.uint64) * np.uint64(_GOLDEN) + words)
+
+
+def starts_of(key: U64, length: int) -> NDArray[np.int64]:
+    """When each case starts: anywhere in the period of `length` microseconds, or in the week before it."""
+    lead = min(length // 8, LEAD)
+    uniform = (mix64(key, 0x57A87) >> np.uint64(11)) * 2.0**-53
+    return (uniform * (length + lead)).astype(np.int64) - lead
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ def arrived(acts: Acts, receivers: Receivers) -> Parcels:
     key = mix64(leg_keys(acts.cases.key[case], legs.leg[at]), 0x7A11)
     slot = legs.payee[at] % FIRST_SLOTS
     first = np.ones(len(at), np.int64)
-    return Parcels(case, receivers.seat, slot, receivers.party, acts.paise[at], legs.time[at], key, acts.payer[at], first)
+    parcels = Parcels(case, receivers.seat, slot, receivers.party, acts.paise[at], legs.time[at], key, acts.payer[at], first)
+    return parcels.take(~legs.refused[at])
 
 
 def layered(circle: Circle, crew: Crew, acts: Acts, first: Parcels) -> Trail:

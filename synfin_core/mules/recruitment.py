@@ -62,7 +62,3 @@ class Crew:
 
     def _seat(self, label: Ints, turn: Ints) -> Ints:
         return self.pool[self.first[label] + turn % self.size[label]]
-
-    def label_of(self, seat: Ints) -> Ints:
-        """The label of each seat."""
-        return np.searchsorted(self.circle.first, seat, side="right") - 1

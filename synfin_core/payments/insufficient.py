@@ -27,6 +27,8 @@ LACKING = (REASON["Z9"], REASON["51"])  # insufficient funds by UPI, by card
 LOST = 0.1  # of those chosen, whose account holds more in the end because other rows of it gave way, assumed
 _ELIGIBLE = [*LACKING, *(REASON[code] for code in ("ZM", "Z6", "U16", "B3", "59", "05", "55", "57"))]
 _BANK_CARD = where(lambda one: "debit" in one.mode)
+_BY_BANK = IS_UPI | _BANK_CARD
+_IS_ELIGIBLE, _IS_TECHNICAL, _IS_LACKING = (np.isin(np.arange(len(REASON)), some) for some in (_ELIGIBLE, TECHNICAL, LACKING))
 _PERSONAL = where(lambda one: one.kind == "P2P")
 
 
@@ -99,7 +101,7 @@ def settle_reasons(people: People, rows: Rows, flow: Flow, balance: Ints, key: i
 
 def _may(rows: Rows) -> NDArray[np.bool_]:
     """Honest, failed on the payer's side, on a bank account, and not followed by a retry."""
-    may = (rows.status == FAILED) & np.isin(rows.reason, _ELIGIBLE) & (IS_UPI[rows.style] | _BANK_CARD[rows.style])
+    may = (rows.status == FAILED) & _IS_ELIGIBLE[rows.reason] & _BY_BANK[rows.style]
     followed = rows.related[rows.related >= 0]
     may[followed] = False
     return may & (rows.related < 0)
@@ -109,13 +111,14 @@ def _chosen(
     people: People, rows: Rows, row: Ints, fits: NDArray[np.bool_], grown: NDArray[np.bool_], noise: U64
 ) -> NDArray[np.bool_]:
     """As many as the published share asks for beyond those not looked at: the ones that fit as they are, then raised ones."""
-    failed = (rows.status == FAILED) & ~np.isin(rows.reason, TECHNICAL)
-    held = np.isin(rows.reason, LACKING)
+    at = np.flatnonzero((rows.status == FAILED) & ~_IS_TECHNICAL[rows.reason])
+    held = _IS_LACKING[rows.reason]
     held[row] = False
+    held, style = held[at], rows.style[at]
     chosen = np.zeros(len(row), bool)
     for styles, share in ((IS_UPI, share_of_declines(people.calibration, "Z9")), (_BANK_CARD, CARD_SHARE)):
-        mine, group = styles[rows.style[row]], styles[rows.style]
-        wanted = share * (1 + LOST) * (failed & group).sum() - (held & group).sum()
+        mine, group = styles[rows.style[row]], styles[style]
+        wanted = share * (1 + LOST) * group.sum() - (held & group).sum()
         as_they_are, raised = int((fits & mine).sum()), int((grown & mine).sum())
         chosen |= fits & mine & chance(noise, wanted / max(as_they_are, 1))
         chosen |= grown & mine & chance(noise, (wanted - as_they_are) / max(raised, 1))

@@ -31,6 +31,7 @@ SHOP, CARD, WALLET, TOLL, NET, OUT, IN, BANK_OUT, BANK_IN, ATM, AEPS = range(11)
 BUSINESS, BILLS, INCOME, CARD_BILLS, LOADS, OWN, LINKS = 11, 15, 16, 17, 18, 19, 20
 LINK_SHARES = (0.4, 0.2, 0.2, 0.2)  # of linked transfers: the town, and three other shards, assumed
 GIVE_WAY = 0.4  # of a customer's purchases give way before the next customer's do, assumed
+SLACK = 256  # rows beyond those asked for, among which one stands alone
 _ITEM_BITS = 26
 _FREE = (SHOP, CARD, NET, OUT, BANK_OUT)  # spending that follows income
 
@@ -187,7 +188,7 @@ def _balance(people: People, rows: Rows, received: Rows, streams: Streams, n_own
 
 def giving_way(life: Life, n: int) -> NDArray[np.int64]:
     """The n rows that give way; a purchase and its follower go together."""
-    order, related = droppable(life), life.rows.related
+    order, related = droppable(life, n + SLACK), life.rows.related
     chosen = order[:n]
     if 0 < n < len(order) and related[order[n]] == order[n - 1]:
         rest = order[n + 1 :]
@@ -196,23 +197,28 @@ def giving_way(life: Life, n: int) -> NDArray[np.int64]:
     return chosen
 
 
-def droppable(life: Life) -> NDArray[np.int64]:
-    """Rows in the order in which they give way when others take their place: outflows only, so that balances hold.
+def droppable(life: Life, n: int) -> NDArray[np.int64]:
+    """The first n rows (or all) in the order in which they give way to others: outflows only, so that balances hold.
 
     Shopping first, of a few customers at a time and never all of theirs, so that most balances stay what they were;
     then, in tiny runs, other spending in keyed order.
     """
     rows = life.rows
     shop = np.flatnonzero((rows.stream == SHOP) & ((rows.payer >= 0) | (rows.related >= 0)))
+    turn = _turn(rows, shop)
+    if n < len(shop):
+        early = np.flatnonzero(turn <= np.partition(turn, n)[n])  # turns are distinct
+        return shop[early[np.argsort(turn[early])]]
     tied = np.zeros(len(rows), bool)
     tied[rows.related[rows.related >= 0]] = True
     loose = (rows.related < 0) & ~tied & (rows.payer >= 0) & (rows.payee < 0) & (rows.stream != SHOP)
+    loose &= rows.stream < LINKS  # another shard counts on what it is paid
     other = np.flatnonzero(loose | ((rows.payer < 0) & (rows.payee < 0)))
     order = np.argsort(
         mix64((rows.stream[other].astype(np.uint64) << np.uint64(32)) + rows.item[other].astype(np.uint64)),
         kind="stable",
     )
-    return np.concatenate([shop[np.argsort(_turn(rows, shop))], other[order]])
+    return np.concatenate([shop[np.argsort(turn)], other[order]])
 
 
 def _turn(rows: Rows, shop: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -1,7 +1,6 @@
 """People send money to people: relatives and friends in linked shards, and persons outside; by UPI, IMPS, NEFT."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from synfin_core.payments.declines import upi_outcome
 from synfin_core.payments.moments import LOCAL, batched, moments, own_residue, separate
 from synfin_core.payments.rows import NO_SLOT, NOBODY, Rows
 from synfin_core.payments.styles import CODE, HOURS_OF, codes
-from synfin_core.randomness import Pick, Streams, mix64
+from synfin_core.randomness import U64, Pick, Streams, mix64
 from synfin_core.timeline import DAY
 from synfin_core.world.outside import outside_party
 from synfin_core.world.people import People
@@ -60,52 +59,55 @@ def _both_ways(first: People, second: People, streams: Streams, link: int, n: in
     same = first.shard == second.shard
     outgo = np.array([first.p2p_rate.sum(), second.p2p_rate.sum()])
     forward = np.ones(n, bool) if same else streams.unit("direction", n) < outgo[0] / outgo.sum()
-    payer, payee = np.empty(n, np.int32), np.empty(n, np.int32)
-    columns: dict[str, NDArray[Any]] = {
-        "time": np.empty(n, np.int64),
-        "amount": np.empty(n),
-        "payer_party": np.empty(n, np.int64),
-        "payee_party": np.empty(n, np.int64),
-        "place": np.empty(n, np.uint8),
-        "status": np.empty(n, np.uint8),
-        "reason": np.empty(n, np.uint8),
-        "style": np.empty(n, np.uint8),
-        "payer_slot": np.empty(n, np.uint8),
-    }
-    senders = Pick(first.p2p_rate).draw(streams, "payer", n), Pick(second.p2p_rate).draw(streams, "payer", n)
-    noise, draws, modes, amounts = (
-        streams.raw("payee", n),
-        streams.raw("when", n),
-        streams.u16("mode", n),
-        streams.u16("amount", n),
-    )
-    round_draws, fate = streams.u16("round", n), streams.u16("fate", n)
-    for side, (giver, taker) in enumerate(((first, second), (second, first))):
-        rows = np.flatnonzero(forward == (side == 0))
-        who = senders[side][rows].astype(np.int32)
-        whom = _payees(giver, taker, who, noise[rows], link)
-        payer[rows], payee[rows] = who, whom
-        time = own_residue(moments(giver, who, HOURS_OF[_MODES[0]], "upi_p2p", draws[rows]), link + 1)
-        amount = np.minimum(giver.p2p_ticket[who] * TICKET_FIT * lognormal(SIGMA, amounts[rows]), UPI_CAP)
-        columns["style"][rows] = style = _styles(giver, time, modes[rows], amount)
-        status, reason = upi_outcome(giver, who, style, fate[rows])
-        status = np.minimum(status, 1)
-        place = giver.place_at(who, time)
-        second_account = giver.has_second[who] & ((noise[rows] & np.uint64(0xFF)) < 50)
-        for name, values in (
-            ("time", time),
-            ("amount", round_like_people(amount, round_draws[rows], PERSON)),
-            ("payer_party", giver.index[who]),
-            ("payee_party", taker.index[whom]),
-            ("place", place),
-            ("status", status),
-            ("reason", reason),
-            ("payer_slot", np.where(second_account, SECOND, PRIMARY)),
-        ):
-            columns[name][rows] = values
-    columns["time"] = separate(columns["time"])
-    slot = np.full(n, PRIMARY, np.uint8)
-    return Rows.of(stream, n, payer=payer, payee=payee, payee_slot=slot, **columns), forward
+    draws = _Draws.of(streams, n)
+    rows = Rows.of(stream, n, time=np.empty(n, np.int64), amount=np.empty(n), style=np.empty(n, np.uint8))
+    rows.payee_slot[:] = PRIMARY
+    for giver, taker, mine in ((first, second, forward), (second, first, ~forward)):
+        at = np.flatnonzero(mine)
+        who = Pick(giver.p2p_rate).draw(streams, "payer", n)[at].astype(np.int32)
+        _fill(rows, at, giver, taker, who, draws.take(at), link)
+    rows.time = separate(rows.time)
+    return rows, forward
+
+
+@dataclass(frozen=True)
+class _Draws:
+    """What chance decides about transfers, one entry each."""
+
+    payee: U64
+    when: U64
+    mode: NDArray[np.uint16]
+    amount: NDArray[np.uint16]
+    round: NDArray[np.uint16]
+    fate: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, streams: Streams, n: int) -> "_Draws":
+        """The draws of n transfers."""
+        short = {name: streams.u16(name, n) for name in ("mode", "amount", "round", "fate")}
+        return cls(payee=streams.raw("payee", n), when=streams.raw("when", n), **short)
+
+    def take(self, at: NDArray[np.int64]) -> "_Draws":
+        """The draws of the chosen transfers."""
+        return _Draws(*(getattr(self, field.name)[at] for field in fields(self)))
+
+
+def _fill(
+    rows: Rows, at: NDArray[np.int64], giver: People, taker: People, who: NDArray[np.int32], draws: _Draws, link: int
+) -> None:
+    """The transfers of one direction, in place."""
+    whom = _payees(giver, taker, who, draws.payee, link)
+    time = own_residue(moments(giver, who, HOURS_OF[_MODES[0]], "upi_p2p", draws.when), link + 1)
+    amount = np.minimum(giver.p2p_ticket[who] * TICKET_FIT * lognormal(SIGMA, draws.amount), UPI_CAP)
+    rows.payer[at], rows.payee[at], rows.time[at] = who, whom, time
+    rows.payer_party[at], rows.payee_party[at] = giver.index[who], taker.index[whom]
+    rows.style[at] = style = _styles(giver, time, draws.mode, amount)
+    status, rows.reason[at] = upi_outcome(giver, who, style, draws.fate)
+    rows.status[at] = np.minimum(status, 1)
+    rows.amount[at] = round_like_people(amount, draws.round, PERSON)
+    rows.place[at] = giver.place_at(who, time)
+    second_account = giver.has_second[who] & ((draws.payee & np.uint64(0xFF)) < 50)
+    rows.payer_slot[at] = np.where(second_account, SECOND, PRIMARY)
 
 
 def _payees(giver: People, taker: People, who: NDArray[np.int32], noise: NDArray[np.uint64], link: int) -> NDArray[np.int32]:

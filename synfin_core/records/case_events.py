@@ -1,11 +1,12 @@
 """Events that a story names: those before its first payment, and the complaint and the blocked card after its last."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from synfin_core.fraud.loader import Story, stories
+from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import IS_FRAUD
 from synfin_core.records.devices import Ints, before, item_hashes, log_between, ready_at, thief_rows, uniform
-from synfin_core.records.event_rates import COMPLAINT_GAP, KIND, STORY_GAP
+from synfin_core.records.event_rates import COMPLAINT_GAP, KIND, KINDS, STORY_GAP
 from synfin_core.records.event_rows import EventRows
 from synfin_core.records.payment_events import complaints
 from synfin_core.simulate import Shard
@@ -17,15 +18,15 @@ WITH_DEVICE = ("SIM changed", "device bound", "PIN set")  # these come with a th
 
 
 def case_events(shard: Shard) -> list[EventRows]:
-    """What each story with a victim here shows besides payments."""
-    told = {story.typology.id: story for story in stories(shard.people.calibration)}
+    """What each story with a victim here shows besides payments; all stories at once, kind by kind."""
     first, last, of_case = _bounds(shard)
-    found = []
-    for code, name in enumerate(shard.stories):
-        mine = shard.cases.story[of_case] == code
-        if mine.any():
-            found += [*_before(shard, told[name], first[mine]), *_after(shard, told[name], last[mine])]
-    return found
+    if not len(of_case):
+        return []
+    told = {story.typology.id: story for story in stories(shard.people.calibration)}
+    code = shard.cases.story[of_case]
+    names = np.array([[kind in told[name].events for kind in KINDS] for name in shard.stories])
+    new_device = np.array([told[name].new_device for name in shard.stories])
+    return [*_before(shard, names[code], new_device[code], first), *_after(shard, names[code], last)]
 
 
 def _bounds(shard: Shard) -> tuple[Ints, Ints, Ints]:
@@ -47,29 +48,30 @@ def _paid(shard: Shard, at: Ints) -> Ints:
     return np.where((rows.payer[at] < 0) & (rows.related[at] >= 0), rows.related[at], at)
 
 
-def _before(shard: Shard, story: Story, at: Ints) -> list[EventRows]:
-    """Up to a day before the first payment, once the device that makes it can act."""
+def _before(shard: Shard, names: NDArray[np.bool_], new_device: NDArray[np.bool_], at: Ints) -> list[EventRows]:
+    """Up to a day before the first payment, once the device that makes it can act; `names` by [payment, kind]."""
     at = _paid(shard, at)
     thief, ready, time = thief_rows(shard, at), ready_at(shard, at), shard.books.rows.time[at]
-    left_out = {*AFTER, *ELSEWHERE, *(WITH_DEVICE if story.new_device else ())}
+    hashes = item_hashes(shard, at)
     found = []
-    for kind in dict.fromkeys(story.events):
-        if kind not in left_out:
-            hashes = item_hashes(shard, at)
-            gap = log_between(uniform(hashes, 32 + KIND[kind]), *STORY_GAP)
-            happened = before(time, gap, ready, uniform(hashes, 64 + KIND[kind]))
-            found.append(EventRows.of_payments(shard, kind, at, happened, thief=thief))
+    for kind in KINDS:
+        named = names[:, KIND[kind]] & ~(new_device & (kind in WITH_DEVICE))
+        if kind not in AFTER and kind not in ELSEWHERE and named.any():
+            draws = hashes[named]
+            gap = log_between(uniform(draws, 32 + KIND[kind]), *STORY_GAP)
+            happened = before(time[named], gap, ready[named], uniform(draws, 64 + KIND[kind]))
+            found.append(EventRows.of_payments(shard, kind, at[named], happened, thief=thief[named]))
     return found
 
 
-def _after(shard: Shard, story: Story, at: Ints) -> list[EventRows]:
+def _after(shard: Shard, names: NDArray[np.bool_], at: Ints) -> list[EventRows]:
     """The complaint and the blocked card after the last payment; a claim is complained about before it is paid."""
     rows, claims = shard.books.rows, shard.books.rows.payer[at] < 0
-    lost, claimed = at[~claims], at[claims]
-    by_account = rows.payer_slot[lost] != WALLET  # a wallet has no card
-    complaint, blocked = complaints(shard, lost, by_account & ("card blocked" in story.events))
+    complains, blocks = names[:, KIND["complaint"]], names[:, KIND["card blocked"]]
+    lost, claimed = at[~claims], at[claims & complains]
+    has_card = rows.payer_slot[lost] != WALLET
+    complaint, blocked = complaints(shard, lost, has_card & blocks[~claims])
     bought, hashes = _paid(shard, claimed), item_hashes(shard, claimed)
     gap = log_between(uniform(hashes, 16), *COMPLAINT_GAP)
     asked = before(rows.time[claimed], gap, rows.time[bought], uniform(hashes, 17))
-    found = [complaint, EventRows.of_payments(shard, "complaint", bought, asked)] if "complaint" in story.events else []
-    return [*found, blocked]
+    return [complaint.take(complains[~claims]), EventRows.of_payments(shard, "complaint", bought, asked), blocked]

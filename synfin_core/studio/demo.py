@@ -7,7 +7,7 @@ from synfin_core.jobs.job import Job
 from synfin_core.spec import Spec
 from synfin_core.studio import desk
 
-SPEC = Spec(count=250_000, fraud_rate=0.01, seed=7, start=date(2025, 1, 1), end=date(2025, 6, 30))
+SPEC = Spec(count=250_000, fraud_rate=0.01, seed=7, start=date(2025, 1, 1), end=date(2025, 6, 30), min_cases=1)
 _POLL_SECONDS = 0.2
 NAME = "Demo: six months, 1% fraud"
 

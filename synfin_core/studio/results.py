@@ -93,7 +93,9 @@ def _charts(drawn: list[charts.Chart]) -> None:
                 st.plotly_chart(chart.figure, height=charts.HEIGHT, key=chart.key, alt=chart.alt, config={"displayModeBar": False})
     with st.expander("The charts as tables"), st.grid(2, min_column_width=320):
         for chart in drawn:
-            st.dataframe(chart.table, hide_index=True, alt=chart.title)
+            counts = chart.table.select_dtypes("number").columns
+            look: dict[str, ColumnConfig] = {name: st.column_config.NumberColumn(format="%,d") for name in counts}
+            st.dataframe(chart.table, hide_index=True, alt=chart.title, column_config=look)
 
 
 def _sample(sample: pd.DataFrame) -> None:

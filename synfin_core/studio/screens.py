@@ -53,7 +53,7 @@ SCREENS = (
         "5_System_Health.py",
         "System Health",
         ":material/monitor_heart:",
-        "Whether this installation is well: memory, disk, runs, versions and a self-test.",
+        "Whether this installation is well: the library and its disk, jobs, the last errors, versions.",
     ),
 )
 GENERATE = f"pages/{SCREENS[0].file}"

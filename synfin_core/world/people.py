@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,8 +176,6 @@ def normal(streams: Streams, name: str, n: int) -> NDArray[np.float64]:
 
 def _normal_table() -> NDArray[np.float64]:
     """Quantiles of the standard normal in the middle of 65,536 equal cells."""
-    from statistics import NormalDist
-
     half = np.array([NormalDist().inv_cdf((cell + 0.5) / 65_536) for cell in range(32_768)])
     return np.concatenate([half, -half[::-1]])
 

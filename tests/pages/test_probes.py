@@ -64,5 +64,5 @@ def test_a_studio_whose_library_cannot_be_answers_503_but_lives(tmp_path: Path) 
         "/health/startup": 503,
         "/api/health": 503,
     }
-    assert answers["/health/ready"][1]["message"] == "jobs, library unhealthy"
+    assert str(answers["/health/ready"][1]["message"]).startswith("jobs, library unhealthy")  # a busy processor says so too
     assert str(tmp_path) not in json.dumps(answers)

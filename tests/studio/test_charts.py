@@ -47,7 +47,7 @@ def test_fraud_is_the_second_series_of_the_typologies_too(summary: Summary) -> N
     first, fraud = charts.by_typology(summary.by_typology, NAMES).figure.data
 
     assert sum(first.x) == 0 and fraud.name == "Fraud"
-    assert sum(fraud.x) == pytest.approx(summary.by_typology["lost_inr"].sum())
+    assert sum(fraud.x) == pytest.approx(summary.by_typology["lost_inr"].head(len(fraud.x)).sum())
 
 
 @pytest.mark.parametrize("draw, counts", [(charts.by_hour, "by_hour"), (charts.by_amount, "by_amount")])

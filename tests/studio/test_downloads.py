@@ -24,7 +24,7 @@ def test_every_choice_has_an_address() -> None:
 def test_the_library_names_and_fills_the_files_as_foretold(tmp_path: Path) -> None:
     """The address is the file's name; its size is within a quarter of what was said."""
     library = Library(tmp_path)
-    entry = library.add(generate(Spec(count=20_000)))
+    entry = library.add(generate(Spec(count=100_000)))
     for name, (format, layout, truth) in routes._DATA.items():
         if format == "parquet" or (format, layout) == ("csv", "flat"):
             file = library.export(entry.id, (format,), layout, truth)[0]
