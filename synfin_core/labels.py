@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.reporting import NEVER, after, delay_h, reported_at
+from synfin_core.payments.amounts import spread
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
 from synfin_core.timeline import DAY
-from synfin_core.world.people import NORMAL_TABLE
 
 LIABILITIES = ("customer", "bank", "shared")
 CUSTOMER, BANK, SHARED = range(len(LIABILITIES))
@@ -43,7 +43,7 @@ class Knowledge:
 
     def lien(self, key: U64, layer: NDArray[np.integer], case: Ints) -> Ints:
         """When the lien reaches a layer (1 is the first) of each of these cases; the trail is followed layer by layer."""
-        gap = LIEN_MEDIAN_H * np.exp(LIEN_SIGMA * _normal(key[case], 0x11E0)) * np.maximum(layer, 1)
+        gap = LIEN_MEDIAN_H * spread(LIEN_SIGMA, mix64(key[case], 0x11E0)) * np.maximum(layer, 1)
         return after(self.reported[case], gap)
 
 
@@ -53,11 +53,12 @@ def knowledge(calibration: Calibration, key: U64, last: Ints, lost: NDArray[np.f
     reported = reported_at(calibration, key, lost, last)
     reports = reported < NEVER
     noticed = after(last, hours * (NOTICED[0] + (NOTICED[1] - NOTICED[0]) * _unit(key, 0x0071)))
-    found_d = CONFIRMED_MEDIAN_D * np.exp(CONFIRMED_SIGMA * _normal(key, 0xC0F))
+    found_d = CONFIRMED_MEDIAN_D * spread(CONFIRMED_SIGMA, mix64(key, 0xC0F))
     found = np.where(reports & (_unit(key, 0xC1F) < CONFIRMED_SHARE), after(reported, found_d * 24), NEVER)
     doubts = _unit(key, 0xD0B) < DOUBTED_SHARE
     later = after(found, 24 * (DOUBTED_DAYS[0] + (DOUBTED_DAYS[1] - DOUBTED_DAYS[0]) * _unit(key, 0xD0C)))
-    held = np.where(reports, np.maximum(HELD_AT_ONCE * 0.5 ** (hours / HELD_HALVES_H), HELD_LEAST * _unit(key, 0x4E1D)), 0.0)
+    fades = np.rint(HELD_AT_ONCE * 0.5 ** (hours / HELD_HALVES_H) * 1e6) / 1e6  # so that every processor agrees
+    held = np.where(reports, np.maximum(fades, HELD_LEAST * _unit(key, 0x4E1D)), 0.0)
     back = RESTORED_OF_HELD[0] + (RESTORED_OF_HELD[1] - RESTORED_OF_HELD[0]) * _unit(key, 0x8E5)
     days = RESTORED_DAYS[0] + (RESTORED_DAYS[1] - RESTORED_DAYS[0]) * _unit(key, 0x8E6)
     return Knowledge(
@@ -100,7 +101,3 @@ def _liability(calibration: Calibration) -> Any:
 
 def _unit(key: U64, word: int) -> NDArray[np.float64]:
     return (mix64(key, word) >> np.uint64(11)).astype(np.float64) * 2.0**-53
-
-
-def _normal(key: U64, word: int) -> NDArray[np.float64]:
-    return NORMAL_TABLE[(mix64(key, word) >> np.uint64(48)).astype(np.int64)]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.story import drawn
-from synfin_core.payments.amounts import lognormal
+from synfin_core.payments.amounts import spread
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
 from synfin_core.timeline import HOUR
@@ -29,10 +29,8 @@ def reported_at(calibration: Calibration, key: U64, lost: NDArray[np.float64], l
 def delay_h(calibration: Calibration, key: U64) -> NDArray[np.float64]:
     """Hours from the last loss to the report, were it made: some in the first, the rest lognormal (reporting_delay_mixture)."""
     figures = calibration.raw["fraud"]["generator_assumed"]["reporting_delay_mixture"]
-    sigma = float(figures["sigma"])
-    factor = lognormal(sigma, (mix64(key, 0x2E9) >> np.uint64(48)).astype(np.uint16)) * np.exp(sigma**2 / 2)
     soon = SOONEST_H + (1 - SOONEST_H) * drawn(key, "minutes")
-    late = np.clip(figures["median_h"] * factor, SOONEST_H, LATEST_H)
+    late = np.clip(figures["median_h"] * spread(figures["sigma"], mix64(key, 0x2E9)), SOONEST_H, LATEST_H)
     return np.where(drawn(key, "golden") < figures["first_hour_mass"], soon, late)
 
 

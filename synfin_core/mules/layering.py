@@ -20,7 +20,7 @@ from synfin_core.fraud.reporting import NEVER
 from synfin_core.fraud.story import drawn, leg_keys, ragged
 from synfin_core.mules.freezes import frozen_from, mules_held
 from synfin_core.mules.recruitment import FIRST_SLOTS, SLOTS, Crew
-from synfin_core.payments.amounts import PERSON, lognormal, round_like_people
+from synfin_core.payments.amounts import PERSON, round_like_people, spread
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
 from synfin_core.timeline import DAY, MINUTE
@@ -146,8 +146,7 @@ def dwell(calibration: Calibration, key: U64) -> Ints:
     """Microseconds that money rests with a mule (mules.generator.dwell_minutes)."""
     figures = generator(calibration)["dwell_minutes"]
     sigma = np.log(figures["p90"] / figures["median"]) / 1.2816
-    factor = lognormal(sigma, (mix64(key, 0xD3E1) >> np.uint64(48)).astype(np.uint16)) * np.exp(sigma**2 / 2)
-    return MINUTE + np.minimum(figures["median"] * MINUTE * factor, LONGEST_DWELL).astype(np.int64)
+    return MINUTE + np.minimum(figures["median"] * MINUTE * spread(sigma, mix64(key, 0xD3E1)), LONGEST_DWELL).astype(np.int64)
 
 
 def shared(calibration: Calibration, parcels: Parcels) -> NDArray[np.float64]:
