@@ -47,6 +47,7 @@ REASONS = (
 )
 _STAGE, _LABEL, _SOURCE, _REASON = ({word: code for code, word in enumerate(words)} for words in (STAGES, LABELS, SOURCES, REASONS))
 TRACED = 3 * DAY  # payments of a mule after it was paid that a lien may follow, assumed
+THINNED = 256  # one payment in so many is looked at for a mistake, by its number
 _SEAT_BITS, _TIME_BITS = 32, 48
 _BY_CARD = where(lambda style: style.rail == "Card")
 _OWN_MONEY = where(lambda style: style.kind == "own transfer")
@@ -185,9 +186,10 @@ def _parcels(shard: Shard) -> Parcels:
 def _by_mistake(shard: Shard) -> list[Told]:
     """Honest payments that somebody reports as fraud: forgotten, or made by another of the family."""
     rows = shard.books.rows
-    at = np.flatnonzero((rows.case < 0) & (rows.payer >= 0) & (rows.status == SUCCESS))
+    at = np.flatnonzero(rows.item % THINNED == shard.people.population.keys.key("mistakes") % THINNED)
+    at = at[(rows.case[at] < 0) & (rows.payer[at] >= 0) & (rows.status[at] == SUCCESS)]
     hashes = mix64(item_hashes(shard, at), 0x315)
-    chosen = chance(hashes, _wrong(shard)["honest_reported_per_100000"] / 100_000)
+    chosen = chance(hashes, _wrong(shard)["honest_reported_per_100000"] / 100_000 * THINNED)
     at, hashes = at[chosen], hashes[chosen]
     reported = after(rows.time[at], delay_h(shard.people.calibration, mix64(hashes, 1)))
     corrected = reported + _between(shard, hashes, "corrected_days", DAY)

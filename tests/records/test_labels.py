@@ -11,7 +11,7 @@ from synfin_core.simulate import plan, shard
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 
-SPEC = Spec(count=300_000, fraud_rate=0.05, seed=8)
+SPEC = Spec(count=300_000, fraud_rate=0.05, seed=7)
 
 
 @pytest.fixture(scope="module")
