@@ -35,10 +35,11 @@ def generate(shown: Shown, request: Request, output: Path, formats: tuple[str, .
     if request.profile:
         tell_timings(dataset.manifest["timings"])
     files = [dataset.export(path, format, overwrite, **vars(shown)) for path, format in wanted]
+    manifest = dataset.manifest_of(dataset.selections(table, truth=shown.truth, as_of=shown.as_of), shown.as_of)
     if request.json:
-        print(result_json(table, files, dataset))
+        print(result_json(table, files, manifest))
     elif not request.quiet:
-        print("\n".join(result_lines(table, files, dataset)))
+        print("\n".join(result_lines(table, files, manifest)))
 
 
 def generate_dataset(request: Request, library: Library, name: str | None) -> Entry:

@@ -156,6 +156,20 @@ def test_other_tables_have_commands_too(table: str, tmp_path: Path, capsys: pyte
     assert len(output.read_text().splitlines()) == result["rows"][table] + 1
 
 
+def test_as_of_a_day_the_file_has_what_was_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line counts the rows that were written; blind, the label of the day is all that tells."""
+    file = tmp_path / "known.parquet"
+    assert (
+        main(["generate", "transactions", "--output", str(file), *SMALL, "--as-of", "2025-01-15", "--blind", "--quiet", "--json"])
+        == 0
+    )
+    told, names = json.loads(capsys.readouterr().out), pq.read_schema(file).names
+
+    assert 0 < told["rows"]["transactions"] == pq.read_metadata(file).num_rows < 1_000
+    assert told["as_of"] == "2025-01-15"
+    assert (names[-1], "is_fraud" in names) == ("known_label", False)
+
+
 def test_a_spec_file_and_options_add_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Options win over the spec file; `--quiet` says nothing."""
     spec = tmp_path / "spec.yaml"
