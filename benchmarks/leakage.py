@@ -17,7 +17,7 @@ PURSE_LIMIT, COLUMN_LIMIT = 0.65, 0.55
 FEWEST_CASES = 40  # fewer say nothing about a segment
 _STANDARD_ERRORS = 3.0
 
-# The first payment of each victim in a case, and honest payments of the same segment.
+# The first payment of each victim in a case, and honest payments of the same segment by customers whom no case has struck yet.
 _PURSES = """
 WITH paid AS (
     SELECT t.*, income_month_inr, balance_after_inr + CASE WHEN status = 'failed' THEN 0 ELSE amount_inr END AS before
@@ -27,9 +27,11 @@ first_legs AS (
     SELECT unnest(arg_min(paid, transacted_at)) FROM paid SEMI JOIN fraud_cases ON victim_customer_id = payer_customer_id
     WHERE is_fraud GROUP BY fraud_case_id),
 wanted AS (SELECT payer_segment, count(*) AS victims FROM first_legs GROUP BY payer_segment),
+struck AS (
+    SELECT victim_customer_id AS payer_customer_id, min(started_at) AS struck_at FROM fraud_cases GROUP BY ALL),
 others AS (
-    SELECT paid.* FROM paid JOIN wanted USING (payer_segment)
-    ANTI JOIN fraud_cases ON victim_customer_id = payer_customer_id WHERE fraud_case_id IS NULL
+    SELECT paid.* FROM paid JOIN wanted USING (payer_segment) LEFT JOIN struck USING (payer_customer_id)
+    WHERE fraud_case_id IS NULL AND (struck_at IS NULL OR transacted_at < struck_at - INTERVAL 3 DAY)
     QUALIFY row_number() OVER (PARTITION BY payer_segment ORDER BY hash(transaction_id)) <= {honest_a_victim} * victims)
 SELECT payer_segment AS segment, payer_customer_id AS customer, is_fraud AS is_victim, before AS balance,
        before / income_month_inr AS balance_over_income, amount_inr / greatest(before, 1) AS amount_over_balance
@@ -106,10 +108,13 @@ def _of_group(name: str, rows: pd.DataFrame) -> Iterator[Auc]:
     cases = rows.loc[fraud, "fraud_case_id"].nunique()
     if cases < FEWEST_CASES or fraud.all():
         return
+    case = rows["fraud_case_id"]
+    weights = np.where(fraud, 1 / case.map(case[fraud].value_counts()).fillna(1), 1.0).astype(np.float64)  # each case counts once
     for of, values in _columns(rows):
         known = ~np.isnan(values)
         if fraud[known].any() and not fraud[known].all():
-            yield Auc(name, of, float(roc_auc_score(fraud[known], values[known])), cases, COLUMN_LIMIT)
+            value = roc_auc_score(fraud[known], values[known], sample_weight=weights[known])
+            yield Auc(name, of, float(value), cases, COLUMN_LIMIT)
 
 
 def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:

@@ -1,4 +1,4 @@
-"""Pictures of the Generate screen with the demo in hand: light, dark, and as wide as a phone. `make screenshots` calls this."""
+"""Pictures of the screens with the demo in hand: light, dark, as wide as a phone. `make screenshots` calls this."""
 
 import re
 from pathlib import Path
@@ -31,16 +31,34 @@ def main() -> None:
                 page.get_by_role("tab", name=tab).click()
                 _wait_for(page, tab)
                 _picture(page, name)
+            _health(browser, address)
         browser.close()
+
+
+def _health(browser: Browser, address: str) -> None:
+    """System Health after the pictures above were taken, and its fault drill from beginning to end."""
+    page = _window(browser, "light")
+    page.goto(f"{address}/System_Health")
+    page.get_by_role("table", name="Components with status").wait_for()
+    _picture(page, "light", "health")
+    page.goto(f"{address}/System_Health?part=Fault+drill")
+    page.get_by_role("button", name="Start the drill").click()
+    page.get_by_text("Closed again, by itself").wait_for(timeout=60_000)
+    _picture(page, "drill", "health")
 
 
 def _opened(browser: Browser, address: str, look: str) -> Page:
     """The Generate screen, its charts painted."""
-    scheme, width = LOOKS[look]
-    page = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme).new_page()
+    page = _window(browser, look)
     page.goto(f"{address}/Generate")
     page.get_by_role("figure", name=re.compile("^Bars")).locator(".main-svg").first.wait_for()
     return page
+
+
+def _window(browser: Browser, look: str) -> Page:
+    """An empty window in the colours and the width of a look."""
+    scheme, width = LOOKS[look]
+    return browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme).new_page()
 
 
 def _wait_for(page: Page, tab: str) -> None:
@@ -51,13 +69,13 @@ def _wait_for(page: Page, tab: str) -> None:
     page.wait_for_timeout(500)
 
 
-def _picture(page: Page, name: str) -> None:
+def _picture(page: Page, name: str, screen: str = "generate") -> None:
     """Save the whole page."""
     width = page.viewport_size["width"] if page.viewport_size else HEIGHT
     height = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight")
     page.set_viewport_size({"width": width, "height": max(height, HEIGHT)})
     page.wait_for_timeout(1_000)  # the charts fit themselves to the new size
-    page.screenshot(path=FOLDER / f"generate_{name}.png")
+    page.screenshot(path=FOLDER / f"{screen}_{name}.png")
 
 
 if __name__ == "__main__":

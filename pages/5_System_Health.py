@@ -1,6 +1,7 @@
 """System Health: whether this installation is well."""
 
-from synfin_core.studio import health, shell
+from synfin_core.studio import shell
+from synfin_core.studio.health import screen
 
 shell.frame("System Health")
-health.draw()
+screen.draw()

@@ -10,8 +10,8 @@ from synfin_core.store.dataset import Dataset
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    """A month of many customers, so that there are many victims, and yet few of any segment."""
-    return generate(Spec.create(count=300_000, fraud_rate=0.02, seed=11, start="2025-06-01", end="2025-06-30"))
+    """Two months of many customers, so that there are many victims."""
+    return generate(Spec.create(count=300_000, fraud_rate=0.02, seed=11, start="2025-06-01", end="2025-07-31"))
 
 
 def test_the_purse_before_a_case_does_not_find_its_victim(dataset: Dataset) -> None:

@@ -63,6 +63,15 @@ def test_the_fraud_rate_is_met_to_the_row(rate: float, seed: int) -> None:
     assert dataset.manifest["fraud"]["n_fraud_rows"] == round(50_000 * rate)
 
 
+@pytest.mark.parametrize("typology", ["refund_abuse", "triangulation", "bec"])
+def test_the_count_holds_where_cases_fill_most_of_it(typology: str) -> None:
+    """One typology of many legs at the highest rate: exact in rows and fraud, and the books are clean."""
+    dataset = generate(Spec(count=30_000, fraud_rate=0.2, seed=5, typologies=(typology,)))
+
+    assert len(dataset.transactions) == 30_000 and dataset.manifest["fraud"]["n_fraud_rows"] == 6_000
+    assert [check for check in dataset.verify() if not check.passed] == []
+
+
 def test_the_same_values_for_any_number_of_workers(tmp_path) -> None:  # type: ignore[no-untyped-def]
     """In this process or on two others: equal fingerprints of every table."""
     spec = Spec(count=60_000, fraud_rate=0.02, seed=11)

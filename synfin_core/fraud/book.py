@@ -61,11 +61,10 @@ def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
     seat, party = np.full(len(acts.legs), NOBODY), np.full(len(acts.legs), NOBODY)
     seat[acts.to_mules], party[acts.to_mules] = receivers.seat, receivers.party
     seat, party = seat[at], party[at]
-    keys = leg_keys(cases.key[legs.case], legs.leg)
-    away = legs.direction == TO_OUTSIDE
-    party[away] = _outside(keys, legs.role, legs.style, cases.key[legs.case] + legs.payee.astype(np.uint64))[away]
     comes, back = legs.direction == FROM_OUTSIDE, legs.direction == FROM_MERCHANT
-    gives = _outside(keys, legs.role, legs.style, keys)
+    whom = cases.key[legs.case] + legs.payee.astype(np.uint64)
+    outside = _outside(legs, np.where(comes, leg_keys(cases.key[legs.case], legs.leg), whom))
+    party = np.where(legs.direction == TO_OUTSIDE, outside, party)
     crosses = circle.elsewhere[cases.mules[legs.case]] & (seat >= 0)
     slot = slots(legs.style)
     cause = legs.at_cause
@@ -79,7 +78,7 @@ def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
         time=time,
         payer=np.where(incoming, NOBODY, who).astype(np.int32),
         payer_slot=np.where(incoming, NO_SLOT, slot).astype(np.uint8),
-        payer_party=np.where(comes, gives, NOBODY),
+        payer_party=np.where(comes, outside, NOBODY),
         payee=np.where(incoming, who, np.where(crosses, NOBODY, seat)).astype(np.int32),
         payee_slot=payee_slot.astype(np.uint8),
         payee_party=np.where(incoming, people.index[who], party),
@@ -103,11 +102,12 @@ def _seen_at(people: People, acts: Acts, legs: Legs, who: NDArray[np.int32], tim
     return np.where(elsewhere, towns.of(mix64(key)), places(people, who, time)).astype(np.uint8)
 
 
-def _outside(keys: U64, role: NDArray[np.uint8], style: NDArray[np.uint8], hashes: U64) -> Ints:
+def _outside(legs: Legs, hashes: U64) -> Ints:
     """The party outside: who lends and is repaid is a lender, who trades a company, anybody else a person."""
     noise = mix64(hashes, 3)
-    lends = (role == ROLE["loan"]) | (role == ROLE["repayment"])
-    other = np.where(_BUSINESS[style], outside_party("company", noise, COMPANIES), outside_party("person", noise, PERSONS))
+    lends = (legs.role == ROLE["loan"]) | (legs.role == ROLE["repayment"])
+    trades = outside_party("company", noise, COMPANIES)
+    other = np.where(_BUSINESS[legs.style], trades, outside_party("person", noise, PERSONS))
     return np.where(lends, outside_party("lender", noise, LENDERS), other)
 
 
@@ -131,7 +131,7 @@ def _sell(people: People, market: Market, acts: Acts, rows: Rows, at: Ints) -> N
     keys = leg_keys(cases.key[case], np.where(shared, 0, legs.payee[sold]))
     hashes = (drawn(keys, "shop") * 2**32).astype(np.uint64)
     wanted = drawn(keys, "seller")
-    rows.place[sold] = place = np.where(shared & near, people.place[cases.victim[case] % len(people)], rows.place[sold])
+    rows.place[sold] = place = np.where(shared & near, people.place[cases.victim[case]], rows.place[sold])
     category = np.where(near, _one_of(people, NEAR, wanted), _one_of(people, FAVOURED, wanted))
     merchant = np.where(near, market.local(place, category, hashes), market.online(category, hashes))
     foreign = np.flatnonzero(market.is_online & (market.country > 0))

@@ -112,8 +112,8 @@ def choose(stories: tuple[Story, ...], shares: tuple[float, ...], streams: Strea
 
 def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) -> Ints:
     """is_fraud rows inside the period of each case."""
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal())).happening(period.length)
-    return np.bincount(legs.case[IS_FRAUD[legs.role]], minlength=len(numbers))
+    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
+    return np.bincount(legs.case[IS_FRAUD[legs.role] & legs.happens(period.length)], minlength=len(numbers))
 
 
 def _goals(of_cases: tuple[float, ...], probes: list[Ints], wanted: int) -> NDArray[np.float64]:

@@ -136,17 +136,19 @@ class Legs:
         found = order[np.minimum(np.searchsorted(named[order], wanted), max(len(order) - 1, 0))]
         return np.where(named[found] == wanted, found, -1)
 
+    def happens(self, length: int) -> NDArray[np.bool_]:
+        """Which legs lie inside a period of `length` microseconds; a refund only after a purchase that was not refused."""
+        inside = (self.time >= 0) & (self.time < length)
+        back = np.flatnonzero(self.direction == FROM_MERCHANT)
+        if len(back):
+            cause = self.at_cause[back]
+            bought = (cause >= 0) & inside[cause] & (self.direction[cause] == TO_MERCHANT) & ~self.refused[cause]
+            inside[back] &= bought & (self.time[cause] < self.time[back])
+        return inside
+
     def happening(self, length: int) -> Self:
-        """The legs inside a period of `length` microseconds; a refund only after a purchase that was not refused."""
-        legs = self.take((self.time >= 0) & (self.time < length))
-        back = np.flatnonzero(legs.direction == FROM_MERCHANT)
-        if not len(back):
-            return legs
-        cause = legs.at_cause[back]
-        bought = (cause >= 0) & (legs.direction[cause] == TO_MERCHANT) & ~legs.refused[cause]
-        kept = np.ones(len(legs), bool)
-        kept[back] = bought & (legs.time[cause] < legs.time[back])
-        return legs.take(kept)
+        """The legs that happen inside the period."""
+        return self.take(self.happens(length))
 
     @classmethod
     def of_all(cls, parts: list["Legs"], n_cases: list[int]) -> "Legs":

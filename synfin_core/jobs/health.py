@@ -21,11 +21,17 @@ from synfin_core.store.library import Library
 @cache
 def health_checker(folder: Path) -> HealthChecker:
     """The checker of this process for the library at `folder`."""
-    checker = HealthChecker("synfinance")
-    register_system_health_checks(checker, folder)
     limits = current().health
-    look = checker.register_check("library", timeout=limits.check_seconds, cache_seconds=limits.cache_seconds)
-    look(library_check(Library(folder)))
+    checker = HealthChecker("synfinance", limits.history)
+    register_system_health_checks(checker, folder)
+    library = Library(folder)
+    look = checker.register_check(
+        "library",
+        timeout=limits.check_seconds,
+        cache_seconds=limits.cache_seconds,
+        remedy=library.sweep if limits.remediation else None,
+    )
+    look(library_check(library))
     checker.register_check("jobs", depends_on=["library"])(jobs_check(folder))
     register_monitoring_health_check(checker)
     return checker

@@ -67,6 +67,11 @@ def recent_errors() -> list[dict[str, Any]]:
     return _recent.errors()
 
 
+def recent_events(n: int = 100) -> list[dict[str, Any]]:
+    """The last `n` events of this process, newest first, whatever the format of the log; without tracebacks."""
+    return _recent.events(n)
+
+
 def tail(n: int = 100) -> list[str]:
     """The last `n` lines that this process logged, oldest first."""
     return _recent.lines(n)

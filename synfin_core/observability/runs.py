@@ -8,8 +8,10 @@ from typing import Any
 from synfin_core.errors import Cancelled
 from synfin_core.observability import families
 from synfin_core.observability.families import Reading
+from synfin_core.observability.logs import logger
 from synfin_core.observability.tally import Tally
 
+_log = logger(__name__)
 Manifest = Mapping[str, Any]
 OUTCOMES = ("done", "cancelled", "failed")
 STAGES = ("plan", "shards", "finish", "keep")
@@ -29,6 +31,7 @@ def count_run(library: Path) -> Iterator[Callable[[Manifest], None]]:
     finally:
         readings = [Reading(families.RUNS, 1.0, {"outcome": outcome})]
         Tally(library).add([*readings, *(reading for manifest in kept for reading in made(manifest))])
+        _log.info("run ended", outcome=outcome, rows=sum(manifest["rows"]["transactions"] for manifest in kept))
 
 
 def made(manifest: Manifest) -> list[Reading]:

@@ -14,17 +14,17 @@ from synfin_core.resilience.health_status import DEGRADED, HEALTHY, UNHEALTHY, C
 
 C = TypeVar("C", bound=Check)
 _PROBE_SECONDS = 1.5  # a probe must answer within two, whatever hangs
-_KEPT = 50  # entries of the history
+_KEPT = 50  # entries of the history, unless told
 _QUIET = timedelta(minutes=1)  # between two entries that say the same
 
 
 class HealthChecker:
     """Looks at all components at once, each within its timeout; required ones decide, optional ones only degrade."""
 
-    def __init__(self, name: str = "synfinance") -> None:
+    def __init__(self, name: str = "synfinance", kept: int = _KEPT) -> None:
         self.name = name
         self._components: dict[str, Component] = {}
-        self._history: deque[dict[str, Any]] = deque(maxlen=_KEPT)
+        self._history: deque[dict[str, Any]] = deque(maxlen=kept)
         self._lock = Lock()
         self._is_started = False
 

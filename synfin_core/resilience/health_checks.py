@@ -12,13 +12,13 @@ from synfin_core.resilience.health_checker import HealthChecker
 from synfin_core.resilience.health_status import DEGRADED, HEALTHY, UNHEALTHY, Check, Finding
 from synfin_core.resilience.rate_limiter import get_all_rate_limiter_stats
 from synfin_core.resilience.retry_handler import get_all_retry_stats
+from synfin_core.settings.in_force import current
 
-_GB = 1_000_000_000
+_GB, _MB = 1_000_000_000, 1_000_000
 _LIBRARY = "library"
-# Where a machine is degraded, and where it is unhealthy; all assumed.
-_DISK_GB = (2.0, 0.2)  # free
-_MEMORY_SHARE = (0.10, 0.03)  # available
-_CPU_SHARE = 0.95  # busy; a busy machine still works
+# Where a machine is unhealthy, both assumed; where it is degraded stands in the settings. A busy one still works.
+_LEAST_DISK_GB = 0.2  # free
+_LEAST_MEMORY_SHARE = 0.03  # available
 
 
 @cache
@@ -69,19 +69,23 @@ def _disk(folder: Path) -> Finding:
     place = next(path for path in (folder, *folder.parents) if path.exists())
     usage = psutil.disk_usage(str(place))
     free = usage.free / _GB
-    return _graded(free, _DISK_GB, f"{free:.1f} GB free", {"free_bytes": usage.free, "used_share": usage.percent / 100})
+    bounds = (current().health.disk_free_mb * _MB / _GB, _LEAST_DISK_GB)
+    return _graded(free, bounds, f"{free:.1f} GB free", {"free_bytes": usage.free, "used_share": usage.percent / 100})
 
 
 def _memory() -> Finding:
     memory = psutil.virtual_memory()
     share = memory.available / memory.total
     details = {"available_bytes": memory.available, "used_share": 1 - share}
-    return _graded(share, _MEMORY_SHARE, f"{share:.0%} of {memory.total / _GB:.1f} GB available", details)
+    bounds = (1 - current().health.memory_used_share, _LEAST_MEMORY_SHARE)
+    return _graded(share, bounds, f"{share:.0%} of {memory.total / _GB:.1f} GB available", details)
 
 
 def _cpu() -> Finding:
-    busy = psutil.cpu_percent() / 100
-    return Finding(DEGRADED if busy > _CPU_SHARE else HEALTHY, f"{busy:.0%} busy", {"busy_share": busy})
+    """Busy at this moment and over the last minute: a short burst is no news."""
+    busy, load = psutil.cpu_percent() / 100, psutil.getloadavg()[0] / (psutil.cpu_count() or 1)
+    status = DEGRADED if min(busy, load) > current().health.cpu_used_share else HEALTHY
+    return Finding(status, f"{busy:.0%} busy", {"busy_share": busy, "load_a_core": load})
 
 
 def _graded(left: float, bounds: tuple[float, float], message: str, details: dict[str, float]) -> Finding:

@@ -83,11 +83,11 @@ class Health(Section):
         0.05, 1.5, "seconds", "How long the look at the library may take before it counts as failed.", restart=True
     )
     cache_seconds: Number = number(0, 3_600, "seconds", "How long an answer is given again without a new check.", restart=True)
-    history: Whole = whole(1, 10_000, "reports", "Reports that are remembered.")
+    history: Whole = whole(1, 10_000, "reports", "Reports that are remembered.", restart=True)
     disk_free_mb: Whole = whole(0, 100_000_000, "MB", "Less free disk than this is told as degraded.")
     memory_used_share: Number = number(0.1, 1, "share of memory", "More memory in use than this is told as degraded.")
     cpu_used_share: Number = number(0.1, 1, "share of all cores", "More load than this is told as degraded.")
-    remediation: bool = flag("Whether the program may mend what it can, such as sweeping leftovers.")
+    remediation: bool = flag("Whether the program may mend what it can: sweep half-made leftovers.", restart=True)
 
 
 class Logging(Section):

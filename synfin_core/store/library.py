@@ -70,7 +70,7 @@ class Library:
         """Keep a dataset: in one DuckDB file in time order, or as its Parquet parts when it is very large."""
         rows = int(dataset.manifest["rows"]["transactions"])
         self.need_room(rows)
-        sweep([*self._shelf.glob(".*"), *self._spill.iterdir()])
+        self.sweep()
         id = token_hex(6)
         began = time.perf_counter()
         with self._written(id) as unfinished:
@@ -154,6 +154,10 @@ class Library:
         if not os.access(self._shelf, os.W_OK):
             raise StorageError(f"{self.folder} cannot be written: you may not write there; choose a folder that you can write to.")
         disk.need(self.folder, n_rows * _ROW_BYTES, f"{n_rows:,} payments")
+
+    def sweep(self) -> None:
+        """Delete what processes that are gone have left half-made."""
+        sweep([*self._shelf.glob(".*"), *self._spill.glob("*")])
 
     @contextmanager
     def workplace(self) -> Iterator[Path]:

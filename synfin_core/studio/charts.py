@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from synfin_core.studio.summary import Summary
 from synfin_core.studio.words import money, plural, rupees, whole
 
-_LAYOUT = {
+LAYOUT = {
     "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
     "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
     "hovermode": "x unified",
@@ -44,12 +44,12 @@ def all_charts(summary: Summary, names: dict[str, str]) -> list[Chart]:
 
 def blank() -> go.Figure:
     """A figure without anything: drawing it lets server and browser load what charts need before there is data."""
-    return go.Figure(layout=_LAYOUT | {"xaxis_visible": False, "yaxis_visible": False})
+    return go.Figure(layout=LAYOUT | {"xaxis_visible": False, "yaxis_visible": False})
 
 
 def by_hour(counts: pd.DataFrame) -> Chart:
     """Which share of the honest and of the fraud payments falls into each hour of the day."""
-    figure = go.Figure(layout=_LAYOUT)
+    figure = go.Figure(layout=LAYOUT)
     _outlines(figure, counts, counts["hour"], [f"{hour:02}:00" for hour in counts["hour"]])
     figure.update_xaxes(title="Hour of the day (Indian time)", tickvals=list(range(0, 24, 3)))
     figure.update_yaxes(title="Share of payments", tickformat=".0%", rangemode="tozero")
@@ -61,7 +61,7 @@ def by_hour(counts: pd.DataFrame) -> Chart:
 
 def by_amount(counts: pd.DataFrame) -> Chart:
     """Share of honest and of fraud payments in each step of amount, on a logarithmic axis."""
-    figure = go.Figure(layout=_LAYOUT)
+    figure = go.Figure(layout=LAYOUT)
     _outlines(figure, counts, counts["from_inr"], [f"from {money(amount)}" for amount in counts["from_inr"]])
     figure.update_xaxes(
         title="Amount (logarithmic)", type="log", tickvals=_RUPEES, ticktext=[money(one) for one in _RUPEES], tickangle=0
@@ -78,7 +78,7 @@ def by_amount(counts: pd.DataFrame) -> Chart:
 def by_day(counts: pd.DataFrame) -> Chart:
     """Payments of each day or week, fraud on top of honest."""
     step = "week" if len(counts) > 1 and (counts["day"].iloc[1] - counts["day"].iloc[0]).days > 1 else "day"
-    figure = go.Figure(layout=_LAYOUT | {"barmode": "stack"})
+    figure = go.Figure(layout=LAYOUT | {"barmode": "stack"})
     figure.add_bar(x=counts["day"], y=counts["honest"], name="Honest")
     figure.add_bar(x=counts["day"], y=counts["fraud"], name="Fraud", marker_pattern=_HATCHED)
     figure.update_xaxes(title=f"{step.capitalize()} (Indian time)", tickformat="%d %b<br>%Y")
@@ -94,7 +94,7 @@ def by_typology(losses: pd.DataFrame, names: dict[str, str]) -> Chart:
     """What each kind of fraud took, the largest on top."""
     named = losses.assign(typology=[names.get(id, id) for id in losses["typology"]])
     rows = named.head(_MOST_BARS).iloc[::-1]
-    figure = go.Figure(layout=_LAYOUT | {"hovermode": "closest", "showlegend": False, "barmode": "overlay"})
+    figure = go.Figure(layout=LAYOUT | {"hovermode": "closest", "showlegend": False, "barmode": "overlay"})
     labels = [_cut(name) for name in rows["typology"]]
     figure.add_bar(x=[0], y=labels[:1], orientation="h", hoverinfo="skip")  # stands for honest: the theme colours by place
     figure.add_bar(

@@ -1,9 +1,11 @@
 """The dataset of the first visit: six months with fraud of every typology, so that no screen is ever empty."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 from synfin_core.jobs.job import Job
+from synfin_core.settings.in_force import current
 from synfin_core.spec import Spec
 from synfin_core.studio import desk
 
@@ -14,8 +16,9 @@ NAME = "Demo: six months, 1% fraud"
 
 def make() -> Job:
     """Ask for the demo; whoever asks meanwhile joins the same job."""
-    desk.library().need_room(SPEC.count)
-    return desk.jobs().submit("generate", NAME, {"spec": SPEC.as_dict(), "workers": 1})
+    spec = replace(SPEC, count=current().studio.demo_rows)
+    desk.library().need_room(spec.count)
+    return desk.jobs().submit("generate", NAME, {"spec": spec.as_dict(), "workers": 1})
 
 
 def make_first() -> None:

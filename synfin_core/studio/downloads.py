@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from synfin_core.errors import SynfinError
+from synfin_core.settings.in_force import current
 from synfin_core.store.dataset import Layout
 from synfin_core.store.download import document_paths, name_of, stem_of
 from synfin_core.store.entry import Entry
@@ -25,6 +26,7 @@ _ROW_BYTES = {
     "csv": (425, 110), "csv.gz": (94, 91), "parquet": (48, 47), "json": (1_437, 182), "jsonl": (1_436, 181),
     "xlsx": (214, 188), "duckdb": (78, 92),
 }  # fmt: skip
+TOO_LARGE = "This file is larger than a browser is handed (studio.max_download_mb); 'synfinance dataset export' writes it."
 _LAYOUT_HELP = "Flat: one row a payment with its customer, merchant and device beside it. Linked: every table, joined by ids."
 _SIGHT_HELP = "Blind leaves out all that only the generator knows, such as is_fraud: what a bank sees at the moment of payment."
 
@@ -51,6 +53,11 @@ def draw(entry: Entry) -> None:
     _explained(entry, chosen, truth)
 
 
+def is_too_large(n_bytes: float) -> bool:
+    """Whether a file has more bytes than a browser is handed."""
+    return n_bytes > current().studio.max_download_mb * 1_000_000
+
+
 def _format(entry: Entry, format: str, layout: Layout, truth: bool, ready: dict[str, int]) -> None:
     """A link where the file is there or soon made; a button that asks a job for it where it is long."""
     name, rows = name_of(format, layout, truth), f"{whole(entry.n_rows)} rows"
@@ -58,7 +65,9 @@ def _format(entry: Entry, format: str, layout: Layout, truth: bool, ready: dict[
     most = FORMATS[format].max_rows
     if most and entry.n_rows > most:
         return
-    if name in ready:
+    if is_too_large(ready.get(name, about)):
+        st.button(f"{_NAMES[format]} · too large for a browser", key=f"large_{name}", disabled=True, help=TOO_LARGE)
+    elif name in ready:
         st.link_button(f"{_NAMES[format]} · {size(ready[name])} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
     elif entry.n_rows <= quick.most_rows():
         st.link_button(f"{_NAMES[format]} · about {size(about)} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
@@ -84,6 +93,6 @@ def _ready(entry: Entry) -> dict[str, int]:
 def _prepare(entry: Entry, format: str, layout: Layout, truth: bool) -> None:
     asked = {"dataset": entry.id, "format": format, "layout": layout, "truth": truth}
     try:
-        session.watch(desk.jobs().submit("export", f"{_NAMES[format]} of {entry.name}", asked))
+        session.watch(desk.submit("export", f"{_NAMES[format]} of {entry.name}", asked))
     except SynfinError as error:
         session.complain(desk.told(error))

@@ -5,7 +5,7 @@ import streamlit as st
 from synfin_core.errors import SynfinError
 from synfin_core.jobs.job import Job
 from synfin_core.store.entry import Entry
-from synfin_core.studio import charts, controls, demo, desk, notices, progress, results, session, specs, start
+from synfin_core.studio import charts, controls, demo, desk, limits, notices, progress, results, session, specs, start
 
 
 def draw(entry: Entry | None) -> None:
@@ -77,6 +77,7 @@ def _nothing() -> None:
 
 def _demo() -> None:
     try:
+        limits.count_job_start(desk.visitor())
         session.watch(demo.make())
     except SynfinError as error:
         session.complain(desk.told(error))

@@ -9,6 +9,7 @@ from synfin_core.jobs import figures as jobs
 from synfin_core.observability import sources
 from synfin_core.observability.exposition import CONTENT_TYPE, text
 from synfin_core.observability.process import build, process
+from synfin_core.settings.in_force import current
 from synfin_core.store import figures as store
 from synfin_core.store.library import Library
 
@@ -20,6 +21,8 @@ def routes(base: str) -> list[Route]:
 
 def _metrics(request: Request) -> Response:
     """Figures of the library, of this process, and of what it registered; made in a thread, so that screens go on."""
+    if not current().metrics.enabled:
+        return Response("metrics are not enabled (metrics.enabled)\n", 404)
     library = Library()
     here = [*process(), *build(__version__), *sources.readings()]
     shown = [*store.readings(library), *jobs.readings(library.folder), *here]

@@ -45,7 +45,7 @@ def cancel(job: Job) -> None:
 def retry(job: Job) -> None:
     """Ask for the same work again, and wait for it."""
     try:
-        session.watch(desk.jobs().retry(job.id))
+        session.watch(desk.retry(job.id))
     except SynfinError as error:
         session.complain(desk.told(error))
 

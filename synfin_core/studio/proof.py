@@ -68,6 +68,6 @@ def _off(checks: list[dict[str, Any]]) -> str:
 
 def _prove(entry: Entry) -> None:
     try:
-        session.watch(desk.jobs().submit(_KIND, f"Prove the ledger of {entry.name}", {"dataset": entry.id}))
+        session.watch(desk.submit(_KIND, f"Prove the ledger of {entry.name}", {"dataset": entry.id}))
     except SynfinError as error:
         session.complain(desk.told(error))

@@ -6,6 +6,7 @@ whatever is larger is a job. The first chart stands 1.4 s after the click (`pyth
 """
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Lock
 
 from synfin_core.run import generate, keep
@@ -27,7 +28,7 @@ def make(spec: Spec) -> str:
     """Make a dataset of at most `most_rows()` payments; its id. Who asks for the same meanwhile waits for the same run."""
     key = (str(desk.library().folder), spec.to_yaml())
     with _lock:
-        run = _open.get(key) or _worker.submit(_make, spec)
+        run = _open.get(key) or _worker.submit(copy_context().run, _make, spec)  # with the ids of whoever asked, for the log
         _open[key] = run
     try:
         return run.result()

@@ -1,6 +1,7 @@
 """The studio's own addresses: downloads straight from disk. No path comes from a client, only ids and known names."""
 
 import asyncio
+import math
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,14 +13,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
-from synfin_core.errors import JobError, Refused, StorageError, SynfinError, WrongUse
-from synfin_core.observability import logs
+from synfin_core.errors import JobError, RateLimitError, Refused, StorageError, SynfinError, WrongUse
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Layout
 from synfin_core.store.download import File, document_paths, name_of, stem_of
 from synfin_core.store.formats import FORMATS
-from synfin_core.studio import charts, demo, desk, metrics_route, probes, quick
+from synfin_core.studio import charts, demo, desk, downloads, limits, metrics_route, probes, quick, server
 from synfin_core.studio.addresses import base
 from synfin_core.studio.expectation import expect
 from synfin_core.studio.screens import SCREENS
@@ -44,10 +46,10 @@ def routes() -> list[Route]:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """At the start of the server: the demo for an empty library, and a warm engine for the first press."""
-    logs.configure()
-    Thread(target=_prepare, name="first visit", daemon=True).start()
-    yield
+    """While the server runs: its settings, logs and figures; at first the demo for an empty library, and a warm engine."""
+    with server.running():
+        Thread(target=_prepare, name="first visit", daemon=True).start()
+        yield
 
 
 def _prepare() -> None:
@@ -63,14 +65,25 @@ async def _download(request: Request) -> Response:
     """The file, made first by a job of its own where it does not lie there yet: the server's memory does not grow."""
     id, name = request.path_params["id"], request.path_params["file"]
     try:
+        limits.count_download(_visitor(request))
         file = await _file(id, name)
         stat = await run_in_threadpool(os.stat, file.path)
+    except RateLimitError as refusal:
+        return JSONResponse({"error": str(refusal)}, 429, headers={"Retry-After": str(math.ceil(refusal.retry_after))})
     except (JobError, StorageError, Refused) as error:
         gone = not await run_in_threadpool(_is_there, id)
         return _missing() if gone else JSONResponse({"error": desk.told(error)}, 503)
     except (WrongUse, FileNotFoundError):
         return _missing()
+    if downloads.is_too_large(stat.st_size):
+        return JSONResponse({"error": downloads.TOO_LARGE}, 403)
     return FileResponse(file.path, filename=f"synfinance-{id}-{name}", media_type=file.media_type, stat_result=stat)
+
+
+def _visitor(request: Request) -> str:
+    """Whose bucket counts: the browser, by the token that Streamlit gave it with its first page, else the address that asks."""
+    token, _ = decode_xsrf_token_string(request.cookies.get(XSRF_COOKIE_NAME, ""))
+    return token.hex()[:32] if token else request.client.host if request.client else ""
 
 
 async def _file(id: str, name: str) -> File:

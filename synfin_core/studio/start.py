@@ -6,18 +6,21 @@ import streamlit as st
 
 from synfin_core import __version__
 from synfin_core.calibration import load_calibration
-from synfin_core.errors import SynfinError
+from synfin_core.errors import SynfinError, WrongUse
 from synfin_core.settings.in_force import current
 from synfin_core.spec import Spec
 from synfin_core.store.entry import Entry
-from synfin_core.studio import desk, dialogs, quick, session
+from synfin_core.studio import desk, dialogs, limits, quick, session
 from synfin_core.studio.expectation import Expectation, expect
 from synfin_core.studio.words import plural, seconds, size, whole
 
 
 def foreseen(values: dict[str, Any]) -> Expectation:
     """What the settings will make; the error of the core when they cannot be met, or the disk has no room."""
-    expected = expect(Spec.create(**values))
+    spec, most = Spec.create(**values), current().studio.max_rows
+    if spec.count > most:
+        raise WrongUse(f"{spec.count:,} payments were asked for; up to {most:,} are allowed here (studio.max_rows).")
+    expected = expect(spec)
     desk.library().need_room(expected.spec.count)
     return expected
 
@@ -52,14 +55,16 @@ def _make(spec: Spec) -> None:
 
 def _made_here(spec: Spec) -> str:
     """Make a small dataset; its id."""
+    limits.count_job_start(desk.visitor())
     session.forget_job()
-    return quick.make(spec)
+    with desk.visit():
+        return quick.make(spec)
 
 
 def _submit(spec: Spec) -> None:
     """Ask for a job and wait for it; the same work that waits or runs already is joined."""
     try:
-        job = desk.jobs().submit("generate", f"{whole(spec.count)} payments, seed {spec.seed}", {"spec": spec.as_dict()})
+        job = desk.submit("generate", f"{whole(spec.count)} payments, seed {spec.seed}", {"spec": spec.as_dict()})
     except SynfinError as error:
         session.complain(desk.told(error))
         return

@@ -1,8 +1,11 @@
 """The health of jobs, and of a whole installation."""
 
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from synfin_core.jobs.health import health_checker, jobs_check
 from synfin_core.jobs.job import now
@@ -49,6 +52,21 @@ def test_a_queue_that_cannot_be_read_is_unhealthy(library: Path) -> None:
     (library / "jobs").unlink()
 
     assert (found.status, found.message) == ("unhealthy", "the queue cannot be read")
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_leftovers_are_swept_only_where_that_is_allowed(library: Path, allowed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """health.remediation; a library that is not healthy is mended and looked at again."""
+    monkeypatch.setenv("SYNFINANCE_HEALTH__REMEDIATION", str(allowed).lower())
+    (library / "datasets" / "0123456789ab").mkdir(parents=True)
+    leftover = library / "datasets" / ".work-of-yesterday"
+    leftover.mkdir()
+    os.utime(leftover, (0, 0))
+    part = health_checker(library).check_component("library", use_cache=False)
+
+    assert part["status"] == "degraded"
+    assert part["details"].get("remedy_tried", False) is allowed
+    assert leftover.exists() is not allowed
 
 
 def test_a_whole_installation_is_looked_at_in_time(library: Path) -> None:

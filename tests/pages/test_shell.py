@@ -6,11 +6,9 @@ import os
 import pytest
 
 from synfin_core.jobs.queue import Jobs
-from synfin_core.observability import logs
 from synfin_core.schema import SCHEMA_VERSION
 from synfin_core.store.library import Library
 from synfin_core.store.manifest import MANIFEST
-from synfin_core.studio import desk
 from synfin_core.studio.screens import SCREENS, Screen
 from tests.pages.conftest import opened
 
@@ -109,16 +107,3 @@ def test_a_running_job_is_seen_on_every_screen(library: Library) -> None:
         at = opened(file)
         assert any("Long one" in text.value for text in at.sidebar.caption)
         assert at.sidebar.button(key=f"cancel_bar_{job.id}")
-
-
-def test_health_shows_the_jobs_of_the_library(library: Library) -> None:
-    """Datasets, disk, jobs, the latest errors by their ids, and versions."""
-    Jobs(library.folder).submit("verify", "Proof", {"dataset": library.list()[0].id})
-    logs.configure(format="json")
-    id = desk.unforeseen(ValueError("/secret")).rstrip(".").rpartition(" ")[2]
-    at = opened("5_System_Health")
-
-    assert not at.exception and at.metric[0].value == "1"
-    assert any("Proof" in text.value for text in at.markdown)
-    assert any(f"error id {id}" in text.value and "/secret" not in text.value for text in at.markdown)
-    assert any("streamlit" in text.value for text in at.caption)

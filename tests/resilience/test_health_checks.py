@@ -1,7 +1,9 @@
 """The checks that every process can use."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from synfin_core.resilience import (
@@ -38,14 +40,26 @@ def test_the_machine_is_looked_at(tmp_path: Path) -> None:
     assert {name for name, part in checker.dependencies().items() if part["required"]} == {"disk"}
 
 
-@pytest.mark.parametrize(("low", "lowest", "status"), [(0, 0, "healthy"), (10**9, 0, "degraded"), (10**9, 10**9, "unhealthy")])
-def test_a_disk_is_judged_by_what_is_free(low: float, lowest: float, status: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bounds in GB."""
-    monkeypatch.setattr(health_checks, "_DISK_GB", (low, lowest))
+@pytest.mark.parametrize(("low", "lowest", "status"), [(20, 0, "healthy"), (10**8, 0, "degraded"), (10**8, 10**9, "unhealthy")])
+def test_a_disk_is_judged_by_what_is_free(low: int, lowest: float, status: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Degraded below what the settings say, in MB; unhealthy below a bound in GB."""
+    monkeypatch.setenv("SYNFINANCE_HEALTH__DISK_FREE_MB", str(low))
+    monkeypatch.setattr(health_checks, "_LEAST_DISK_GB", lowest)
     checker = HealthChecker()
     register_system_health_checks(checker)
 
     assert checker.check_component("disk")["status"] == status
+
+
+@pytest.mark.parametrize(("most", "status"), [("0.8", "healthy"), ("0.6", "degraded")])
+def test_memory_is_judged_by_the_settings(most: str, status: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that uses seven tenths of its memory."""
+    monkeypatch.setenv("SYNFINANCE_HEALTH__MEMORY_USED_SHARE", most)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=100, available=30))
+    checker = HealthChecker()
+    register_system_health_checks(checker)
+
+    assert checker.check_component("memory")["status"] == status
 
 
 def test_a_breaker_can_be_a_check(clock: Clock) -> None:

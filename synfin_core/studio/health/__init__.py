@@ -1,0 +1,1 @@
+"""The System Health screen: one file a part."""
