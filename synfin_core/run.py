@@ -27,12 +27,13 @@ from synfin_core.observability.logs import bound, logger
 from synfin_core.observability.runs import count_run
 from synfin_core.observability.stages import Stages
 from synfin_core.records.accounts import accounts, cards
-from synfin_core.records.cases import case_ids, fraud_cases, labels, partial_cases
+from synfin_core.records.cases import case_ids, fraud_cases, partial_cases
 from synfin_core.records.customers import customers
 from synfin_core.records.devices import devices
 from synfin_core.records.events import events
+from synfin_core.records.labels import labels
 from synfin_core.records.merchants import merchants, merchants_seen
-from synfin_core.records.payments import transaction_ids, transactions
+from synfin_core.records.payments import transactions
 from synfin_core.records.places import places
 from synfin_core.schema import RAILS, SCHEMA_VERSION
 from synfin_core.settings.in_force import current
@@ -239,16 +240,16 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
     one = shard(chosen, number)
     rows = one.books.rows
     partial = partial_cases(one)
-    transaction_id = transaction_ids(one)
+    case_id = case_ids(one)
     lift = one.books.opening - ledger_accounts(one.people)[0]
     tables = {
-        "transactions": transactions(one, case_ids(one)),
+        "transactions": transactions(one, case_id),
         "events": events(one),
         "customers": customers(one),
         "accounts": accounts(one.people, lift),
         "cards": cards(one.people),
         "devices": devices(one),
-        "labels": labels(one, transaction_id),
+        "labels": labels(one, case_id),
     }
     if folder is not None:
         write_parts(tables, folder, number)

@@ -1,13 +1,14 @@
 """The glossary: every table and column with its type, unit, meaning, and whether a bank can see it.
 
-`observable` columns are what a bank knows at the moment of the payment; `truth` columns are what only the generator
-knows. Features, models and blind exports take observable columns by this mark.
+`observable` columns are what a bank knows at the moment of the payment, and labels from `labelled_at` on; `truth` columns
+are what only the generator knows. Features, models and blind exports take observable columns by this mark; a blind export
+has labels only as known on a day.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 RAILS = ("UPI", "IMPS", "NEFT", "RTGS", "Card", "ATM", "AePS", "Wallet", "FASTag", "Net banking", "NACH")
 
 Dtype = Literal["id", "instant", "date", "text", "money", "number", "count", "flag"]
@@ -238,14 +239,34 @@ FRAUD_CASES = _columns(
         "empty where no mule paid another",
     ),
     ("is_truncated", "flag", "t", "began before or ended after the period"),
+    (
+        "noticed_at",
+        "instant",
+        "t",
+        "the loser sees it, whether it is reported or not; may come after the period, like all that follows",
+    ),
+    ("reported_at", "instant", "nt", "told to the bank or to 1930; empty when never"),
+    ("confirmed_at", "instant", "nt", "found to be fraud in the end; empty when never"),
+    ("held_inr", "money", "t", "rupees stopped on their way; never more than the loss without what has left the mules"),
+    (
+        "restored_inr",
+        "money",
+        "t",
+        "rupees given back to the loser: what was held, or the bank's part of the loss; its own entry, no row of `transactions`",
+    ),
+    ("restored_at", "instant", "nt", "when they were given back; empty when nothing was"),
+    ("liability", "text", "nt", "who bears the loss: customer, bank, shared; empty when nothing was lost"),
 )
 
 LABELS = _columns(
-    ("transaction_id", "id", "t", "payment"),
-    ("fraud_case_id", "id", "t", "case"),
-    ("labelled_at", "instant", "t", "when this was known"),
-    ("source", "text", "t", "truth"),
-    ("label", "text", "t", "fraud or laundering"),
+    ("transaction_id", "id", "", "payment"),
+    ("labelled_at", "instant", "", "when the bank knew this; never before the payment, often after the last day of the period"),
+    ("stage", "text", "", "declined, reported, lien, confirmed, doubted, corrected"),
+    ("label", "text", "", "what the payment is taken for from then on: fraud, laundering, honest"),
+    ("source", "text", "", "who says so: customer, bank rule, bank, network, police"),
+    ("reason", "text", "", "why, in words"),
+    ("layer", "count", "", "0 for a victim's payments, 1 and up for the mule that pays"),
+    ("fraud_case_id", "id", "nt", "case the payment belongs to; empty where the label is a mistake"),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {

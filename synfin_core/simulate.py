@@ -36,7 +36,7 @@ from synfin_core.fraud.mixes import case_shares
 from synfin_core.fraud.story import ROLE
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import booked, received
-from synfin_core.mules.layering import Trail, arrived, held_mules, layered
+from synfin_core.mules.layering import NO_PARCELS, Parcels, Trail, arrived, held_mules, layered
 from synfin_core.mules.recruitment import FIRST_SLOTS, Crew
 from synfin_core.payments import bills, income, prepaid
 from synfin_core.payments.insufficient import LACKING, settle_reasons
@@ -44,8 +44,8 @@ from synfin_core.payments.life import LINK_SHARES, Life, Quota, giving_way, live
 from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
 from synfin_core.payments.rows import Rows
-from synfin_core.randomness import mix64, share_out
-from synfin_core.spec import DEFAULT_START, LAST_DAY, Spec
+from synfin_core.randomness import U64, mix64, share_out
+from synfin_core.spec import LAST_DAY, Spec
 from synfin_core.timeline import Period
 from synfin_core.world.merchants import Market, market_of
 from synfin_core.world.people import People, people_of
@@ -69,8 +69,9 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What a shard knows of each case: the code of its story, its number, whether its victim lives here and who that is
-    (index, -1 for none), the paise it plans to take, the shape and the layers of its laundering."""
+    """What a shard knows of each case: the code of its story, its number and key, whether its victim lives here and who that
+    is (index, -1 for none), the paise it plans to take and when for the last time, the shape and the layers of its
+    laundering; and all that its mules received, in this shard and others."""
 
     story: NDArray[np.int64]
     number: NDArray[np.int64]
@@ -79,6 +80,9 @@ class Seen:
     planned: NDArray[np.float64]
     shape: NDArray[np.int64]
     layers: NDArray[np.int64]
+    key: U64
+    last: NDArray[np.int64]
+    parcels: Parcels
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +97,8 @@ class Stolen:
     def nothing(cls, life: Life) -> Self:
         """Where no case happens."""
         none, empty = life.rows.take(slice(0, 0)), np.zeros(0, np.int64)
-        return cls(none, none, Seen(empty, empty, empty.astype(bool), empty, np.zeros(0), empty, empty))
+        words = np.zeros(0, np.uint64)
+        return cls(none, none, Seen(empty, empty, empty > 0, empty, np.zeros(0), empty, empty, words, empty, NO_PARCELS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +159,7 @@ def rows_a_month(calibration: Calibration, spec: Spec) -> float:
 
 def _period(spec: Spec, calibration: Calibration, per_month: float) -> Period:
     """The days asked for; by default the year 2025, or as much of it as lets 500 customers exist, at least a month."""
-    start = spec.start or (spec.end.replace(month=1, day=1) if spec.end else DEFAULT_START)
+    start = spec.first_day
     if spec.end is not None:
         return Period(start, spec.end, calibration)
     days = 365
@@ -216,16 +221,17 @@ def _steal(plan: Plan, people: People, partners: list[People], market: Market, l
     frozen, blocked = victims_held(people.calibration, acts)
     held = decline(life.rows, Holds.join([frozen, held_mules(circle, acts, first, trail)]), blocked)
     rows = Rows.join([rows, _fund(people, life, rows, credits, held)]) if len(rows) or len(credits) else rows
-    return Stolen(rows, credits, _seen(circle, acts, trail))
+    return Stolen(rows, credits, _seen(circle, acts, trail, Parcels.join([first, trail.moved])))
 
 
-def _seen(circle: Circle, acts: Acts, trail: Trail) -> Seen:
+def _seen(circle: Circle, acts: Acts, trail: Trail, parcels: Parcels) -> Seen:
     """What the shard knows of each case; a case with many victims, or with none, names nobody."""
     cases = acts.cases
     own = cases.label == 0
     named = own & ~acts.of_story("many_victims")
     victim = np.where(named, circle.index[cases.victim], -1)
-    return Seen(cases.code, cases.number, own, victim, acts.planned, trail.shape, trail.layers)
+    taken = (acts.planned, trail.shape, trail.layers, cases.key, acts.last_loss)
+    return Seen(cases.code, cases.number, own, victim, *taken, parcels)
 
 
 def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:

@@ -54,6 +54,11 @@ class Spec:
         for name, value in _checked(self).items():
             object.__setattr__(self, name, value)
 
+    @property
+    def first_day(self) -> date:
+        """The first day of the period: as asked for, else the start of the year that the end lies in, else of 2025."""
+        return self.start or (self.end.replace(month=1, day=1) if self.end else DEFAULT_START)
+
     @classmethod
     def create(cls, **values: Any) -> Self:
         """A Spec from loose values: days as text, one word or several; an unknown name is refused."""

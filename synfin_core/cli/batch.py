@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from synfin_core.cli.generate import generate, generate_dataset
+from synfin_core.cli.generate import Shown, generate, generate_dataset
 from synfin_core.cli.options import Request, words
 from synfin_core.errors import Cancelled, SpecError, SynfinError, WrongUse, YamlError, closest
 from synfin_core.settings.strict_yaml import strict_yaml
@@ -51,7 +51,7 @@ def _carry_out(run: Run, workers: int, library: Library, quiet: bool) -> None:
     if run.output is None:
         generate_dataset(request, library, run.name)
     else:
-        generate(run.table, request, run.output, run.formats, run.overwrite)
+        generate(Shown(run.table), request, run.output, run.formats, run.overwrite)
 
 
 def _listed(file: Path) -> list[Any]:

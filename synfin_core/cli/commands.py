@@ -12,7 +12,7 @@ from synfin_core.cli.batch import run_batch
 from synfin_core.cli.config import config
 from synfin_core.cli.dataset import datasets
 from synfin_core.cli.fraud import frauds
-from synfin_core.cli.generate import generate, generate_dataset
+from synfin_core.cli.generate import Shown, generate, generate_dataset
 from synfin_core.cli.groups import explain_alone, group
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
@@ -24,6 +24,8 @@ Examples:
   synfinance generate transactions --output data.parquet --count 1000000 --fraud-rate 0.01 --seed 7
 
   synfinance generate transactions --output south --format csv,parquet --states Kerala,TN --days 90
+
+  synfinance generate transactions --output known.csv --as-of 2025-02-15 --blind
 
   synfinance generate customers --output people.csv --customers 5000
 
@@ -117,13 +119,16 @@ def _command(table: str) -> Callable[..., None]:
         spec: options.SpecFile = None,
         format: options.Format = None,
         workers: options.Workers = None,
+        blind: options.Blind = False,
+        as_of: options.AsOf = None,
         overwrite: options.Overwrite = False,
         quiet: options.Quiet = False,
         json: options.Json = False,
         profile: options.Profile = False,
         profile_to: options.ProfileTo = None,
     ) -> None:
-        generate(table, options.read(context.params), output, options.words(format), overwrite)
+        shown = Shown(table, truth=not blind, as_of=as_of)
+        generate(shown, options.read(context.params), output, options.words(format), overwrite)
 
     return command
 

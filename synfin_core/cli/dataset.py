@@ -1,7 +1,7 @@
 """`synfinance dataset`: what the library holds."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -9,8 +9,8 @@ from synfin_core.cli import options
 from synfin_core.cli.groups import group
 from synfin_core.cli.report import as_json, made_lines
 from synfin_core.cli.targets import refuse_early
-from synfin_core.errors import SynfinError
-from synfin_core.store.dataset import Dataset, Layout
+from synfin_core.errors import SynfinError, WrongUse
+from synfin_core.store.dataset import Dataset
 from synfin_core.store.disk import in_words
 from synfin_core.store.download import document_paths, explain
 from synfin_core.store.entry import Entry
@@ -26,6 +26,8 @@ Examples:
 
   synfinance dataset export 0123456789ab --format parquet --layout linked --blind --output payments.zip
 
+  synfinance dataset export 0123456789ab --layout linked --as-of 2025-06-30 --blind --output june.zip
+
   synfinance dataset verify 0123456789ab
 """
 Id = Annotated[str, typer.Argument(help="Id of the dataset, as 'synfinance dataset list' shows it.", metavar="ID")]
@@ -33,7 +35,6 @@ Ids = Annotated[list[str], typer.Argument(help="Ids of the datasets.", metavar="
 Target = Annotated[Path | None, typer.Option(help="Where to write.  [default: beside the dataset, kept]", metavar="FILE")]
 LayoutWord = Annotated[Literal["table", "flat", "linked"], typer.Option(help="One table, one wide table, or all tables.")]
 TableName = Annotated[str, typer.Option(help="The table of --layout table.", metavar="TABLE")]
-Blind = Annotated[bool, typer.Option("--blind", help="Only what a bank can see.")]
 Format = Annotated[
     str | None,
     typer.Option(help=f"One or several of {', '.join(FORMATS)}.  [default: by the suffix, else csv]", metavar="A,B"),
@@ -79,7 +80,8 @@ def export(
     format: Format = None,
     layout: LayoutWord = "flat",
     table: TableName = "transactions",
-    blind: Blind = False,
+    blind: options.Blind = False,
+    as_of: options.AsOf = None,
     output: Target = None,
     overwrite: options.Overwrite = False,
     shelf: options.Shelf = None,
@@ -87,11 +89,16 @@ def export(
 ) -> None:
     """Files in one or several formats, in time order, with the data card and the dictionary beside them."""
     library = Library(shelf)
+    if as_of is not None and output is None:
+        raise WrongUse(
+            f"--as-of is {as_of!r} without --output; name the FILE, because what is kept beside a dataset holds all of it"
+        )
     formats = options.words(format)
     if output is None:
         paths = [file.path for file in library.export(id, formats or ("csv",), layout, not blind, table)]
     else:
-        paths = _write(library.open(id), output, formats, layout, not blind, table, overwrite)
+        chosen = {"table": table, "layout": layout, "truth": not blind, "as_of": as_of}
+        paths = _write(library.open(id), output, formats, overwrite, chosen)
     sizes = {str(path): _size(path) for path in paths}
     print(as_json(sizes) if json else "\n".join(f"{path}: {in_words(n_bytes)}" for path, n_bytes in sizes.items()))
 
@@ -137,18 +144,18 @@ def _line(entry: Entry) -> str:
     return f"{entry.id}  {day}  {entry.n_rows:,} payments  {entry.fraud_rate:.3%} fraud  {in_words(entry.n_bytes)}  {entry.name}"
 
 
-def _write(
-    dataset: Dataset, output: Path, formats: tuple[str, ...], layout: Layout, truth: bool, table: str, overwrite: bool
-) -> list[Path]:
-    """Write a download where the user wants it."""
-    holds_all = layout == "linked" and (output.suffix == ".zip" or not output.suffix)
+def _write(dataset: Dataset, output: Path, formats: tuple[str, ...], overwrite: bool, chosen: dict[str, Any]) -> list[Path]:
+    """Write a download of what is `chosen` where the user wants it."""
+    options.known_by(chosen["as_of"], dataset.spec)
+    selections = dataset.selections(**chosen)
+    holds_all = chosen["layout"] == "linked" and (output.suffix == ".zip" or not output.suffix)
     wanted = _linked_files(output, formats) if holds_all else files_of(output, formats)
     beside = [] if holds_all else document_paths(bare(output))
     for path in (*(path for path, _ in wanted), *beside):
         refuse_early(path, overwrite)
-    made = [dataset.export(path, word, overwrite, table=table, layout=layout, truth=truth) for path, word in wanted]
+    made = [dataset.export(path, word, overwrite, **chosen) for path, word in wanted]
     if not holds_all:
-        made += explain(dataset.manifest, dataset.selections(table, layout, truth), bare(output), overwrite)
+        made += explain(dataset.manifest_of(selections, chosen["as_of"]), selections, bare(output), overwrite)
     return made
 
 

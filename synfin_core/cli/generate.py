@@ -1,9 +1,10 @@
 """`synfinance generate`: make a dataset; write one table of it, or keep it in the library; tell what was made."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import synfin_core
-from synfin_core.cli.options import Request
+from synfin_core.cli.options import Request, known_by
 from synfin_core.cli.profile import profiled, tell_timings
 from synfin_core.cli.progress import progress_bar
 from synfin_core.cli.report import kept_json, kept_lines, result_json, result_lines
@@ -14,20 +15,31 @@ from synfin_core.store.entry import Entry
 from synfin_core.store.library import Library
 
 
-def generate(table: str, request: Request, output: Path, formats: tuple[str, ...], overwrite: bool) -> None:
+@dataclass(frozen=True)
+class Shown:
+    """What of a dataset is written: one table, with the truth or without, as known on a day or all of it."""
+
+    table: str
+    truth: bool = True
+    as_of: str | None = None
+
+
+def generate(shown: Shown, request: Request, output: Path, formats: tuple[str, ...], overwrite: bool) -> None:
     """Look at the targets, generate, write, tell."""
-    wanted = targets(output, formats, overwrite)
+    table, wanted = shown.table, targets(output, formats, overwrite)
+    known_by(shown.as_of, request.spec)
     if table == "transactions":
         refuse_long((format for _, format in wanted), request.spec.count)
     with stoppable() as stopped, profiled(request.profile_to), progress_bar(hidden=request.quiet) as progress:
         dataset = synfin_core.generate(request.spec, workers=request.workers, progress=progress, cancelled=stopped)
     if request.profile:
         tell_timings(dataset.manifest["timings"])
-    files = [dataset.export(path, format, overwrite, table=table) for path, format in wanted]
+    files = [dataset.export(path, format, overwrite, **vars(shown)) for path, format in wanted]
+    manifest = dataset.manifest_of(dataset.selections(table, truth=shown.truth, as_of=shown.as_of), shown.as_of)
     if request.json:
-        print(result_json(table, files, dataset))
+        print(result_json(table, files, manifest))
     elif not request.quiet:
-        print("\n".join(result_lines(table, files, dataset)))
+        print("\n".join(result_lines(table, files, manifest)))
 
 
 def generate_dataset(request: Request, library: Library, name: str | None) -> Entry:

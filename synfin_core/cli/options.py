@@ -14,6 +14,7 @@ from synfin_core.errors import SpecError, WrongUse
 from synfin_core.settings.in_force import current
 from synfin_core.settings.work import MAX_WORKERS
 from synfin_core.spec import DEFAULT_START, FIRST_DAY, LAST_DAY, Spec
+from synfin_core.store.known import known_day
 
 Output = Annotated[Path, typer.Option(help="File to write.", metavar="FILE")]
 Count = Annotated[str | None, typer.Option(help="Rows of transactions, exactly.  [default: 100000, or as set]", metavar="N")]
@@ -40,6 +41,14 @@ Format = Annotated[
 AnomalyRate = Annotated[str | None, typer.Option(help="Share of odd but honest rows; none are made yet.", metavar="SHARE")]
 Name = Annotated[str | None, typer.Option(help="What the library calls it.", metavar="NAME")]
 Shelf = Annotated[Path | None, typer.Option("--library", help="Folder of the library.  [default: as set]")]
+Blind = Annotated[bool, typer.Option("--blind", help="Only what a bank can see: no column of truth.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="Only what was known at the end of this day; payments get the known_label of then.  [with --blind: no truth besides]",
+        metavar="DAY",
+    ),
+]
 Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
@@ -77,6 +86,15 @@ def read(said: Mapping[str, Any]) -> Request:
         profile=said["profile"],
         profile_to=said["profile_to"],
     )
+
+
+def known_by(as_of: str | None, spec: Spec) -> None:
+    """Refuse a day that is none, or lies before the period."""
+    try:
+        if as_of is not None:
+            known_day(as_of, spec.first_day)
+    except SpecError as error:
+        raise SpecError(f"--as-of{str(error).removeprefix('as_of')}") from error
 
 
 def words(text: str | None) -> tuple[str, ...]:

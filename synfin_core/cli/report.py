@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from synfin_core.store.dataset import Dataset
 from synfin_core.store.disk import in_words
 from synfin_core.store.entry import Entry
 
 
-def result_lines(table: str, files: list[Path], dataset: Dataset) -> list[str]:
+def result_lines(table: str, files: list[Path], manifest: Mapping[str, Any]) -> list[str]:
     """The files, the fraud asked for beside the fraud made, the fingerprint, and what the run has to say."""
+    known = f" as known at the end of {manifest['as_of']}" if "as_of" in manifest else ""
     return [
-        *(f"{path}: {dataset.manifest['rows'][table]:,} {table}" for path in files),
-        *made_lines(dataset.manifest, table),
+        *(f"{path}: {manifest['rows'][table]:,} {table}{known}" for path in files),
+        *made_lines(manifest, table),
     ]
 
 
@@ -39,10 +39,10 @@ def made_lines(manifest: Mapping[str, Any], table: str = "transactions") -> list
     ]
 
 
-def result_json(table: str, files: list[Path], dataset: Dataset) -> str:
+def result_json(table: str, files: list[Path], manifest: Mapping[str, Any]) -> str:
     """The manifest, with the table and the files that were written in front."""
     written = {"table": table, "files": [str(path) for path in files]}
-    return as_json(written | dataset.manifest)
+    return as_json(written | dict(manifest))
 
 
 def kept_json(entry: Entry) -> str:

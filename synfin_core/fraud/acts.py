@@ -54,6 +54,18 @@ class Acts:
         taken = np.where(IS_FRAUD[self.legs.role], self.paise, 0.0)
         return np.bincount(self.legs.case, taken, len(self.cases)).astype(np.float64)
 
+    @property
+    def losses(self) -> Ints:
+        """Legs by which somebody loses, or is meant to."""
+        return np.flatnonzero(IS_FRAUD[self.legs.role])
+
+    @property
+    def last_loss(self) -> Ints:
+        """When each case takes or tries for the last time, microseconds since the period began; -1 where it never does."""
+        last = np.full(len(self.cases), -1)
+        np.maximum.at(last, self.legs.case[self.losses], self.legs.time[self.losses])
+        return last
+
     def of_story(self, name: str) -> NDArray[np.bool_]:
         """Whether a flag of its story holds, for each case."""
         return np.array([bool(story and getattr(story, name)) for story in self.stories])[self.cases.code]

@@ -4,10 +4,8 @@ Only payments to merchants, persons outside and cash are declined: what other cu
 shard before.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,21 +13,17 @@ from numpy.typing import NDArray
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.acts import Acts
 from synfin_core.fraud.book import slots
-from synfin_core.fraud.story import IS_FRAUD, drawn
-from synfin_core.payments.amounts import lognormal
+from synfin_core.fraud.reporting import NEVER, reported_at
+from synfin_core.fraud.story import drawn
 from synfin_core.payments.declines import REASON
 from synfin_core.payments.rows import FAILED, SUCCESS, Rows
 from synfin_core.payments.running import Ints, Segments, group_order, time_order
 from synfin_core.payments.styles import where
-from synfin_core.randomness import U64, mix64
-from synfin_core.timeline import DAY, HOUR
+from synfin_core.randomness import U64
+from synfin_core.timeline import DAY
 from synfin_core.world.population import CREDIT_CARD, OUTSIDE, PRIMARY, SLOTS, WALLET
 
 FROZEN_DAYS, BLOCKED_DAYS = (3, 30), (3, 10)  # until a bank account is free again, until a new card comes, assumed
-REPORT_SIGMA = 1.85  # fraud.yaml generator_assumed.reporting_delay_mixture, with the two figures below
-FIRST_HOUR, REPORT_MEDIAN_H = 0.08, 24.5
-NEVER = np.iinfo(np.int64).max
-_LATEST_H = 24.0 * 365
 _TIME_BITS = 48  # microseconds of some years
 _CODES = (REASON["57"], REASON["B3"])
 _BY_CARD = where(lambda style: style.rail in ("Card", "ATM"))
@@ -59,32 +53,13 @@ class Holds:
         return (last >= 0) & (self.account[at] == account) & (time < self.end[at])
 
 
-def reported_at(calibration: Calibration, key: U64, paise: NDArray[np.float64], last: Ints) -> Ints:
-    """When each case is reported, hours after its last payment (reporting_delay_mixture); NEVER where it is not."""
-    edges, shares = _reporting(calibration)
-    told = drawn(key, "reported") < shares[np.searchsorted(edges, paise / 100, side="right")]
-    late = lognormal(REPORT_SIGMA, (mix64(key, 0x2E9) >> np.uint64(48)).astype(np.uint16)) * np.exp(REPORT_SIGMA**2 / 2)
-    hours = np.where(drawn(key, "golden") < FIRST_HOUR, drawn(key, "minutes"), REPORT_MEDIAN_H * late)
-    return np.where(told, last + (np.minimum(hours, _LATEST_H) * HOUR).astype(np.int64), NEVER)
-
-
-@lru_cache(maxsize=2)
-def _reporting(calibration: Calibration) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(edges in rupees, share reported between them), background.reporting_probability in fraud.yaml."""
-    figures: Mapping[str, Any] = calibration.raw["fraud"]["background"]["reporting_probability"]
-    shares = [figures[band] for band in ("<1000", "1000-10000", "10000-100000", ">100000")]
-    return np.array([1_000.0, 10_000.0, 100_000.0]), np.array(shares)
-
-
 def victims_held(calibration: Calibration, acts: Acts) -> tuple[Holds, Holds]:
     """(bank accounts frozen, cards blocked) of this shard's victims once their cases are reported."""
     legs, cases, n = acts.legs, acts.cases, len(acts.cases)
-    fraud = np.flatnonzero(IS_FRAUD[legs.role])
-    last = np.full(n, -1)
-    np.maximum.at(last, legs.case[fraud], legs.time[fraud])
+    fraud, last = acts.losses, acts.last_loss
     slot = np.full(n, PRIMARY)
     np.maximum.at(slot, legs.case[fraud], slots(legs.style[fraud]))
-    start = reported_at(calibration, cases.key, acts.planned, last)
+    start = reported_at(calibration, cases.key, acts.planned / 100, last)
     mine = (cases.label == 0) & (start < NEVER) & (last >= 0) & ~acts.of_story("many_victims")
     found = []
     for aftermath, days in (("frozen", FROZEN_DAYS), ("card blocked", BLOCKED_DAYS)):

@@ -6,6 +6,9 @@ from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+import numpy as np
+from numpy.typing import NDArray
+
 from synfin_core.calibration import Calibration, Typology
 from synfin_core.errors import CalibrationError, closest
 from synfin_core.fraud import typologies
@@ -70,3 +73,10 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
             )
         )
     return tuple(found)
+
+
+def marked(calibration: Calibration, test: Callable[[Story], bool]) -> NDArray[np.bool_]:
+    """Whether each typology, by its code, passes the test."""
+    found = np.zeros(len(file_names()), bool)
+    found[[story.code for story in stories(calibration) if test(story)]] = True
+    return found

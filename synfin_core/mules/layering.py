@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.acts import Acts
-from synfin_core.fraud.aftermath import NEVER, Holds
+from synfin_core.fraud.aftermath import Holds
 from synfin_core.fraud.book import Receivers
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.reporting import NEVER
 from synfin_core.fraud.story import drawn, leg_keys, ragged
 from synfin_core.mules.freezes import frozen_from, mules_held
 from synfin_core.mules.recruitment import FIRST_SLOTS, SLOTS, Crew
-from synfin_core.payments.amounts import PERSON, lognormal, round_like_people
+from synfin_core.payments.amounts import PERSON, round_like_people, spread
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
 from synfin_core.timeline import DAY, MINUTE
@@ -45,7 +46,8 @@ LAST_PARTS = 10 * MINUTE  # parts of one split follow each other by a minute
 
 @dataclass(frozen=True, eq=False)
 class Parcels:
-    """What each payment of a case brought to a mule: seat (-1 outside), slot in the case, party, paise, time, and who paid it."""
+    """What each payment of a case brought to a mule: seat (-1 outside), slot in the case, party, paise, time, who paid it,
+    and in which layer the mule stands, 1 the first."""
 
     case: Ints
     seat: Ints
@@ -55,6 +57,7 @@ class Parcels:
     time: Ints
     key: U64
     payer: Ints
+    layer: Ints
 
     def __len__(self) -> int:
         return len(self.case)
@@ -67,6 +70,10 @@ class Parcels:
     def join(cls, parts: list["Parcels"]) -> "Parcels":
         """All parts one after the other."""
         return cls(**{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)})
+
+
+_NONE, _NOTHING = np.zeros(0, np.int64), np.zeros(0)
+NO_PARCELS = Parcels(_NONE, _NONE, _NONE, _NONE, _NOTHING, _NONE, _NONE.astype(np.uint64), _NONE, _NONE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +93,8 @@ def arrived(acts: Acts, receivers: Receivers) -> Parcels:
     case = legs.case[at]
     key = mix64(leg_keys(acts.cases.key[case], legs.leg[at]), 0x7A11)
     slot = legs.payee[at] % FIRST_SLOTS
-    parcels = Parcels(case, receivers.seat, slot, receivers.party, acts.paise[at], legs.time[at], key, acts.payer[at])
+    first = np.ones(len(at), np.int64)
+    parcels = Parcels(case, receivers.seat, slot, receivers.party, acts.paise[at], legs.time[at], key, acts.payer[at], first)
     return parcels.take(~legs.refused[at])
 
 
@@ -138,8 +146,7 @@ def dwell(calibration: Calibration, key: U64) -> Ints:
     """Microseconds that money rests with a mule (mules.generator.dwell_minutes)."""
     figures = generator(calibration)["dwell_minutes"]
     sigma = np.log(figures["p90"] / figures["median"]) / 1.2816
-    factor = lognormal(sigma, (mix64(key, 0xD3E1) >> np.uint64(48)).astype(np.uint16)) * np.exp(sigma**2 / 2)
-    return MINUTE + np.minimum(figures["median"] * MINUTE * factor, LONGEST_DWELL).astype(np.int64)
+    return MINUTE + np.minimum(figures["median"] * MINUTE * spread(sigma, mix64(key, 0xD3E1)), LONGEST_DWELL).astype(np.int64)
 
 
 def shared(calibration: Calibration, parcels: Parcels) -> NDArray[np.float64]:
@@ -200,7 +207,8 @@ def _passed(calibration: Calibration, crew: Crew, ready: Parcels, layer: int, de
     slot = FIRST_SLOTS + (layer * 3 + mule) % (SLOTS - FIRST_SLOTS)
     slot = np.where((kind[source] == CYCLE) & (layer + 1 == depth[case]), 0, slot)
     whom = crew.mules(case, slot, ready.seat[source])
-    return Parcels(case, whom.seat, slot, whom.party, paise, ready.time[source] + part * MINUTE, key, ready.seat[source])
+    time, next_layer = ready.time[source] + part * MINUTE, np.full(len(source), layer + 1)
+    return Parcels(case, whom.seat, slot, whom.party, paise, time, key, ready.seat[source], next_layer)
 
 
 def _split(paise: NDArray[np.float64], parts: Ints, source: Ints, key: U64) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from synfin_core.randomness import U64
 from synfin_core.world.people import NORMAL_TABLE
 
 SIGMA_STEP = 0.05
@@ -21,6 +22,11 @@ def _factors(step: int) -> NDArray[np.float32]:
 def lognormal(sigma: float, draws: NDArray[np.uint16]) -> NDArray[np.float64]:
     """Factors with mean 1 and the given sigma."""
     return _factors(round(sigma / SIGMA_STEP))[draws].astype(np.float64)
+
+
+def spread(sigma: float, hashes: U64) -> NDArray[np.float64]:
+    """Factors with median 1 and the given sigma, by the first 16 bits of each hash."""
+    return lognormal(sigma, (hashes >> np.uint64(48)).astype(np.uint16)) * np.exp(sigma**2 / 2)
 
 
 class Tickets:

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.fraud.reporting import NEVER
 from synfin_core.schema import TABLES
 
 _TYPES = {
@@ -46,8 +47,10 @@ def rupees(paise: NDArray[Any], missing: NDArray[np.bool_] | None = None) -> pa.
 
 
 def instants(time: NDArray[np.int64], start: np.datetime64) -> pa.Array:
-    """An instant column from microseconds since the period began."""
-    return pa.array((time + start.astype("datetime64[us]").astype(np.int64)).view("datetime64[us]"))
+    """An instant column from microseconds since the period began; empty where that is NEVER."""
+    never = time == NEVER
+    at = np.where(never, 0, time) + start.astype("datetime64[us]").astype(np.int64)
+    return pa.array(at.view("datetime64[us]"), mask=never if never.any() else None)
 
 
 def table(name: str, columns: dict[str, Any]) -> pa.Table:

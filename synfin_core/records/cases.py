@@ -1,4 +1,4 @@
-"""The tables of truth: fraud cases, summed over the shards they touch, and labels."""
+"""The table of fraud cases, summed over the shards they touch."""
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,11 @@ from synfin_core.mules.layering import NO_SHAPE, SHAPES
 from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
 from synfin_core.records.arrow import ids, instants, rupees, table, text
+from synfin_core.records.outcomes import outcomes
 from synfin_core.simulate import Shard
 from synfin_core.world.population import Population
+
+FIXED = ("shape", "layers", "key", "last", "planned")  # of each case, the same in every shard that sees it
 
 
 def case_ids(shard: Shard) -> NDArray[np.int64]:
@@ -41,12 +44,14 @@ def partial_cases(shard: Shard) -> pd.DataFrame:
             "legs": 1,
             "attempted": np.where(fraud, amount, 0.0),
             "loss": np.where(moved & fraud, amount, 0.0) - np.where(given, amount, 0.0),
+            "left": np.where(moved & (role == ROLE["exit"]), amount, 0.0),
             "mule": _mules(shard, at),
         }
     )
     own = shard.cases.is_own[case]
     frame["victim"] = np.where(own, _losers(shard)[case], -1)
-    frame["shape"], frame["layers"] = shard.cases.shape[case], shard.cases.layers[case]
+    for name in FIXED:
+        frame[name] = getattr(shard.cases, name)[case]
     told = ~np.isin(role, (*np.flatnonzero(IS_LAUNDERING), ROLE["funding"]))
     frame["first_told"] = np.where(told, rows.time[at], shard.people.population.period.length)
     frame["last_told"] = np.where(told, rows.time[at], 0)
@@ -79,12 +84,12 @@ def _added_up(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
             "legs": "sum",
             "attempted": "sum",
             "loss": "sum",
+            "left": "sum",
             "victim": "max",
-            "shape": "max",
-            "layers": "max",
             "first_told": "min",
             "last_told": "max",
         }
+        | dict.fromkeys(FIXED, "first")
     )
 
 
@@ -97,6 +102,7 @@ def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tupl
     start, end = frame["start"].to_numpy(np.int64), frame["end"].to_numpy(np.int64)
     origin = np.datetime64(population.period.start)
     edge = WHOLE_EDGE
+    lost = np.maximum(frame["loss"].to_numpy(np.float64), 0)
     return table(
         "fraud_cases",
         {
@@ -108,26 +114,11 @@ def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tupl
             "n_fraud_payments": frame["fraud"].to_numpy(np.int64),
             "n_legs": frame["legs"].to_numpy(np.int64),
             "attempted_inr": rupees(frame["attempted"].to_numpy(np.float64)),
-            "loss_inr": rupees(np.maximum(frame["loss"].to_numpy(np.float64), 0)),
+            "loss_inr": rupees(lost),
             "n_mules": n_mules.to_numpy(np.int64),
             "n_layers": frame["layers"].to_numpy(np.int64),
             "laundering_shape": text(frame["shape"].to_numpy(np.int64), SHAPES, frame["shape"].to_numpy(np.int64) == NO_SHAPE),
             "is_truncated": ((frame["first_told"] < edge) | (frame["last_told"] > population.period.length - edge)).to_numpy(),
-        },
-    )
-
-
-def labels(shard: Shard, transaction_id: NDArray[np.int64]) -> pa.Table:
-    """The truth about each payment of a case, known from its own instant on."""
-    rows = shard.books.rows
-    at = np.flatnonzero((rows.case >= 0) & (IS_FRAUD[rows.role] | IS_LAUNDERING[rows.role]))
-    return table(
-        "labels",
-        {
-            "transaction_id": ids(transaction_id[at]),
-            "fraud_case_id": ids(case_ids(shard)[rows.case[at]]),
-            "labelled_at": instants(rows.time[at], np.datetime64(shard.people.population.period.start)),
-            "source": text(np.zeros(len(at), np.int8), ("truth",)),
-            "label": text(IS_LAUNDERING[rows.role[at]].astype(np.int8), ("fraud", "laundering")),
+            **outcomes(frame, lost, population.period),
         },
     )

@@ -41,7 +41,8 @@ def card(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]]) 
 def _counts(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]]) -> str:
     rows = manifest["rows"]
     held = ((name, f"{rows['transactions' if name == 'flat' else name]:,}", len(columns)) for name, columns in tables.items())
-    return _rows(("table", "rows", "columns"), held) + "".join(f"\n{note}" for note in manifest.get("notes", []))
+    known = [f"As known at the end of {manifest['as_of']}; what happened later is left out."] if "as_of" in manifest else []
+    return _rows(("table", "rows", "columns"), held) + "".join(f"\n{note}" for note in [*known, *manifest.get("notes", [])])
 
 
 def _fraud(manifest: Mapping[str, Any]) -> str:

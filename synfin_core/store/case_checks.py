@@ -28,11 +28,33 @@ CASE_RULES = (
               OR t.n_fraud IS DISTINCT FROM c.n_fraud_payments OR abs(t.attempted - c.attempted_inr) > 0.01""",
     ),
     Rule(
-        "labels say what is true",
-        "fraud and laundering rows without their label, and labels of other rows",
-        """SELECT count(*) FROM labels FULL JOIN (
-               SELECT transaction_id, CASE WHEN is_fraud THEN 'fraud' ELSE 'laundering' END AS truth
-               FROM transactions WHERE is_fraud OR is_laundering) t USING (transaction_id)
-           WHERE label IS DISTINCT FROM truth""",
+        "labels name the case of their payment",
+        "labels of a case that call a payment fraud or laundering which is none, and cases that the payment is not of",
+        """SELECT count(*) FROM labels l JOIN transactions t USING (transaction_id)
+           WHERE l.fraud_case_id IS DISTINCT FROM t.fraud_case_id
+              OR (l.fraud_case_id IS NOT NULL AND ((label = 'fraud' AND NOT is_fraud AND stage <> 'declined')
+                  OR (label = 'laundering' AND NOT is_laundering)))""",
+    ),
+    Rule(
+        "nothing is known before it happened",
+        "labels before their payment, and labels of a case before its report",
+        """SELECT (SELECT count(*) FROM labels l JOIN transactions t USING (transaction_id) WHERE labelled_at < transacted_at)
+               + (SELECT count(*) FROM labels l JOIN fraud_cases c USING (fraud_case_id)
+                  WHERE stage IN ('reported', 'lien', 'confirmed', 'doubted')
+                    AND (reported_at IS NULL OR labelled_at < reported_at))""",
+    ),
+    Rule(
+        "mistaken labels are corrected",
+        "payments outside cases whose last label is not honest",
+        """SELECT count(*) FROM (SELECT arg_max(label, labelled_at) AS last FROM labels
+               GROUP BY transaction_id HAVING count(fraud_case_id) = 0) WHERE last <> 'honest'""",
+    ),
+    Rule(
+        "no more is held than was lost",
+        "cases that hold or restore more than their loss, or whose stages are out of order",
+        """SELECT count(*) FROM fraud_cases
+           WHERE held_inr > loss_inr + 0.005 OR restored_inr > loss_inr + 0.005 OR (restored_inr > 0) <> (restored_at IS NOT NULL)
+              OR reported_at < noticed_at OR confirmed_at < reported_at OR restored_at < reported_at
+              OR (reported_at IS NULL AND (confirmed_at IS NOT NULL OR held_inr > 0 OR restored_inr > 0))""",
     ),
 )

@@ -44,7 +44,7 @@ def _words(connection: duckdb.DuckDBPyConnection, chosen: Selection) -> dict[str
     if not text:
         return {}
     lists = ", ".join(f"list_sort(list(DISTINCT CAST({name} AS VARCHAR)) FILTER ({name} IS NOT NULL))" for name in text)
-    found = connection.execute(f"SELECT {lists} FROM {chosen.relation}").fetchall()[0]
+    found = connection.execute(f"SELECT {lists} FROM {chosen.source}").fetchall()[0]
     return {name: words for name, words in zip(text, found, strict=True) if words and len(words) <= _MOST_WORDS}
 
 

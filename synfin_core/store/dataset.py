@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +13,13 @@ import pyarrow as pa
 
 from synfin_core.errors import StorageError, TransientStorageError
 from synfin_core.schema import TABLES
-from synfin_core.spec import DEFAULT_START, Spec
+from synfin_core.spec import Spec
 from synfin_core.store.checks import Check, run_checks
 from synfin_core.store.export import export
 from synfin_core.store.failures import told_as_unreadable
 from synfin_core.store.formats import format_of
 from synfin_core.store.guard import guarded
-from synfin_core.store.known import Labels, Split, cuts, split_queries
+from synfin_core.store.known import Labels, Split, cuts, known_day, split_queries
 from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
 from synfin_core.store.selection import Selection, linked, select
@@ -73,26 +74,41 @@ class Dataset:
         table: str = "transactions",
         layout: Layout = "table",
         truth: bool = True,
+        as_of: date | str | None = None,
     ) -> Path:
         """Write one `table`, the flat view, or all tables linked (a folder, or a .zip), in time order.
 
-        The format is that of the suffix unless named; without `truth` only what a bank can see is written.
+        The format is that of the suffix unless named; without `truth` only what a bank can see is written; with `as_of` only
+        what was known at the end of that day, payments with what they were taken for then (`known_label`).
         """
         path = Path(path)
-        chosen = self.selections(table, layout, truth)
+        chosen = self.selections(table, layout, truth, as_of)
         if layout == "linked" and (path.suffix == ".zip" or not path.suffix):
             format = format_of(path, format or "csv")
             packed = partial(export_linked, format=format, overwrite=overwrite)
-            return self._ask(lambda connection: packed(connection, chosen, self.manifest, path))
+            manifest = self.manifest_of(chosen, as_of)
+            return self._ask(lambda connection: packed(connection, chosen, manifest, path))
         word = format_of(path, format)
         return self._ask(lambda connection: export(connection, chosen, path, word, overwrite))
 
-    def selections(self, table: str = "transactions", layout: Layout = "table", truth: bool = True) -> tuple[Selection, ...]:
+    def selections(
+        self, table: str = "transactions", layout: Layout = "table", truth: bool = True, as_of: date | str | None = None
+    ) -> tuple[Selection, ...]:
         """What an export of this layout holds."""
+        day = None if as_of is None else known_day(as_of, self.spec.first_day)
         in_order = self.source.in_time_order
         if layout == "linked":
-            return linked(truth=truth, lies_in_order=in_order)
-        return (select("flat" if layout == "flat" else table, truth=truth, lies_in_order=in_order),)
+            return linked(truth=truth, lies_in_order=in_order, as_of=day)
+        return (select("flat" if layout == "flat" else table, truth=truth, lies_in_order=in_order, as_of=day),)
+
+    def manifest_of(self, selections: tuple[Selection, ...], as_of: date | str | None) -> dict[str, Any]:
+        """The manifest, with the rows that an export as of a day holds."""
+        if as_of is None:
+            return self.manifest
+        counts = {one.relation: f"SELECT count(*) AS n FROM {one.source}" for one in selections}
+        held = {relation: self.sql(query)["n"][0].as_py() for relation, query in counts.items()}
+        rows = self.manifest["rows"] | {"transactions" if name == "flat" else name: n for name, n in held.items()}
+        return self.manifest | {"rows": rows, "as_of": str(as_of)}
 
     def verify(self) -> list[Check]:
         """Re-add the ledger and hold every promise about balances, time and ids against what was made."""
@@ -142,8 +158,8 @@ class Dataset:
 
     @property
     def labels(self) -> Labels:
-        """What is known about payments, and since when; `labels(as_of="2025-06-30")` has what was known by then."""
-        return Labels(self.source, self.spec.start or DEFAULT_START)
+        """What the bank came to know of payments, and when; `labels(as_of="2025-06-30")` has what was known by then."""
+        return Labels(self.source, self.spec.first_day)
 
     def split(self, test_share: float = 0.3, gap_days: float = 7.0, *, flat: bool = True) -> Split:
         """Payments for training and for testing, split by time: see Split. Of the flat view, or of `transactions` alone."""

@@ -1,5 +1,6 @@
 """What was known when: labels as of a day, and data split by time with only the labels known by then."""
 
+import reprlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +10,8 @@ import pyarrow.compute as pc
 from synfin_core.errors import SpecError, WrongUse
 from synfin_core.store.sources import Memory, Source
 from synfin_core.store.table import Table
+
+LAST_AS_OF = date(2099, 12, 31)  # long after the last label of any period
 
 
 class Labels(Table):
@@ -22,24 +25,39 @@ class Labels(Table):
         """Labels known by the end of `as_of` (YYYY-MM-DD); all of them when no day is given."""
         if as_of is None:
             return self
-        day = self._day(as_of)
+        limit = pa.scalar(end_of(known_day(as_of, self._first)), pa.timestamp("us"))
         table = self.to_arrow()
-        limit = pa.scalar(datetime.combine(day + timedelta(days=1), time()), pa.timestamp("us"))
         return Table(self.name, Memory({self.name: table.filter(pc.less(table["labelled_at"], limit))}))
 
-    def _day(self, as_of: date | str) -> date:
-        try:
-            day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-        except ValueError:
-            day = None
-        if not isinstance(day, date) or not self._first <= day:
-            raise SpecError(f"as_of is {as_of!r}; a day from {self._first} on, written YYYY-MM-DD, is allowed")
-        return day
+
+def known_day(as_of: date | str, first: date) -> date:
+    """The day that `as_of` means; SpecError unless it is one from the first of the period on, also after its last."""
+    try:
+        day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime) or not first <= day <= LAST_AS_OF:
+        raise SpecError(f"as_of is {reprlib.repr(as_of)}; a day from {first} on, written YYYY-MM-DD, is allowed")
+    return day
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a day is over."""
+    return datetime.combine(day + timedelta(days=1), time())
+
+
+def latest(limit: datetime) -> str:
+    """The query of what each payment was last taken for before `limit`: transaction_id, label."""
+    return (
+        "SELECT transaction_id, CAST(arg_max(label, labelled_at) AS VARCHAR) AS label FROM labels "
+        f"WHERE labelled_at < TIMESTAMP '{limit}' GROUP BY transaction_id"
+    )
 
 
 @dataclass(frozen=True)
 class Split:
-    """Payments before `train_ends` and from `test_starts` on, in time order; what is fraud in `train` as known by `test_starts`.
+    """Payments before `train_ends` and from `test_starts` on, in time order; what is fraud in `train` as it was known by
+    `test_starts`: unreported fraud counts as honest there, and a payment reported by mistake as fraud.
 
     Both hold the observable columns and `is_fraud`.
     """
@@ -62,9 +80,9 @@ def cuts(first: datetime, last: datetime, test_share: float, gap_days: float) ->
 
 
 def split_queries(columns: tuple[str, ...], relation: str, ends: datetime, starts: datetime) -> dict[str, str]:
-    """The query of each side; in training a fraud that nobody knew of by the start of the test counts as honest."""
+    """The query of each side; in training, fraud is what was taken for it at the start of the test, wrongly or rightly."""
     named = ", ".join(f"r.{name}" for name in columns)
-    known = f"SELECT transaction_id FROM labels WHERE label = 'fraud' AND labelled_at < TIMESTAMP '{starts}'"
+    known = f"SELECT transaction_id FROM ({latest(starts)}) WHERE label = 'fraud'"
     return {
         "train": f"SELECT {named}, r.transaction_id IN ({known}) AS is_fraud FROM {relation} r "
         f"WHERE r.transacted_at < TIMESTAMP '{ends}' ORDER BY r.transacted_at, r.transaction_id",

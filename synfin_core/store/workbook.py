@@ -51,7 +51,7 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, path: Path, selections
     """One sheet a selection; a table of more rows than a sheet holds is refused."""
     sheets = list(selections)
     for chosen in sheets:
-        _refuse_long(connection, chosen.relation)
+        _refuse_long(connection, chosen)
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as book:
         for name, content in _frame([chosen.relation for chosen in sheets]).items():
             book.writestr(name, content)
@@ -60,17 +60,17 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, path: Path, selections
                 _write_sheet(connection, chosen, file)
 
 
-def _refuse_long(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
-    [(rows,)] = connection.execute(f"SELECT count(*) FROM {relation}").fetchall()
+def _refuse_long(connection: duckdb.DuckDBPyConnection, chosen: Selection) -> None:
+    [(rows,)] = connection.execute(f"SELECT count(*) FROM {chosen.source}").fetchall()
     most = FORMATS["xlsx"].max_rows or 0
     if rows > most:
-        raise WrongUse(f"{relation} has {rows:,} rows; an xlsx sheet holds {most:,}. Choose csv or parquet.")
+        raise WrongUse(f"{chosen.relation} has {rows:,} rows; an xlsx sheet holds {most:,}. Choose csv or parquet.")
 
 
 def _write_sheet(connection: duckdb.DuckDBPyConnection, chosen: Selection, file: IO[bytes]) -> None:
     head = "".join(f'<c t="inlineStr"><is><t>{escape(column.name)}</t></is></c>' for column in chosen.columns)
     file.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData><row>{head}</row>'.encode())
-    query = f"SELECT concat('<row>', {', '.join(map(_cell, chosen.columns))}, '</row>') FROM {chosen.relation}{chosen.ordered}"
+    query = f"SELECT concat('<row>', {', '.join(map(_cell, chosen.columns))}, '</row>') FROM {chosen.source}{chosen.ordered}"
     for batch in connection.sql(query).to_arrow_reader(_BATCH_ROWS):
         file.write(_letters(batch.column(0)))
     file.write(b"</sheetData></worksheet>")

@@ -116,6 +116,21 @@ def test_delete_and_set_aside(kept: str, shelf: Path, capsys: pytest.CaptureFixt
     assert "may have been deleted" in refusal(["dataset", "delete", kept], capsys, 1)
 
 
+def test_an_export_as_of_a_day_holds_what_was_known(kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Payments up to that day with their label of then, no truth; the card beside it says so."""
+    file = tmp_path / "known.parquet"
+    said(["dataset", "export", kept, "--as-of", "2025-01-15", "--blind", "--output", str(file)], capsys)
+    with duckdb.connect() as connection:
+        known = connection.sql(f"FROM '{file}'")
+        assert known.columns[-1] == "known_label"
+        assert "is_fraud" not in known.columns
+        [(rows, last)] = connection.sql(f"SELECT count(*), CAST(max(transacted_at) AS VARCHAR) FROM '{file}'").fetchall()
+
+    assert 0 < rows < 1_000
+    assert last < "2025-01-16"
+    assert "As known at the end of 2025-01-15" in (tmp_path / "known-card.md").read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
@@ -124,7 +139,9 @@ def test_delete_and_set_aside(kept: str, shelf: Path, capsys: pytest.CaptureFixt
         (["export", "ID", "--format", "xls"], 2, "the format 'xls' was asked for"),
         (["export", "ID", "--layout", "round"], 2, "round"),
         (["export", "ID", "--layout", "table", "--table", "secrets"], 2, "there is no table 'secrets'"),
-        (["export", "ID", "--layout", "table", "--table", "labels", "--blind"], 2, "holds truth alone"),
+        (["export", "ID", "--layout", "table", "--table", "labels", "--blind"], 2, "only as known on a day (--as-of)"),
+        (["export", "ID", "--as-of", "2024-12-31", "--output", "x.csv"], 2, "--as-of is '2024-12-31'; a day from 2025-01-01 on"),
+        (["export", "ID", "--as-of", "2025-02-01"], 2, "--as-of is '2025-02-01' without --output; name the FILE"),
         (["upgrade", "ID"], 1, "needs no upgrade"),
     ],
 )

@@ -38,6 +38,8 @@ WRONG_VALUES = [
     (["--bank-names", "leters"], "--bank-names is 'leters' (closest: letters)"),
     (["--workers", "0"], "--workers is '0'; a whole number from 1 to 64 is allowed"),
     (["--format", "xls"], "the format 'xls' was asked for; allowed are csv, csv.gz, parquet"),
+    (["--as-of", "2024-12-31"], "--as-of is '2024-12-31'; a day from 2025-01-01 on, written YYYY-MM-DD, is allowed"),
+    (["--as-of", "2025-05-31", "--start", "2025-06-01"], "--as-of is '2025-05-31'; a day from 2025-06-01 on"),
     (["--cuont", "5"], "No such option: --cuont"),
 ]
 WRONG_SPECS = [
@@ -152,6 +154,20 @@ def test_other_tables_have_commands_too(table: str, tmp_path: Path, capsys: pyte
 
     assert result["files"] == [str(output)]
     assert len(output.read_text().splitlines()) == result["rows"][table] + 1
+
+
+def test_as_of_a_day_the_file_has_what_was_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line counts the rows that were written; blind, the label of the day is all that tells."""
+    file = tmp_path / "known.parquet"
+    assert (
+        main(["generate", "transactions", "--output", str(file), *SMALL, "--as-of", "2025-01-15", "--blind", "--quiet", "--json"])
+        == 0
+    )
+    told, names = json.loads(capsys.readouterr().out), pq.read_schema(file).names
+
+    assert 0 < told["rows"]["transactions"] == pq.read_metadata(file).num_rows < 1_000
+    assert told["as_of"] == "2025-01-15"
+    assert (names[-1], "is_fraud" in names) == ("known_label", False)
 
 
 def test_a_spec_file_and_options_add_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

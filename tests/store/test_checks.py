@@ -101,7 +101,13 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "fraud belongs to a case": ("transactions", _change("is_fraud", "TRUE", _PAID)),
     "cases count their rows": ("fraud_cases", "SELECT * REPLACE (n_legs + 1 AS n_legs) FROM fraud_cases"),
-    "labels say what is true": ("labels", "SELECT * FROM labels LIMIT 1"),
+    "labels name the case of their payment": ("labels", "SELECT * REPLACE ('laundering' AS label) FROM labels"),
+    "nothing is known before it happened": (
+        "labels",
+        "SELECT * REPLACE (labelled_at - INTERVAL 400 DAY AS labelled_at) FROM labels",
+    ),
+    "mistaken labels are corrected": ("labels", "SELECT * FROM labels WHERE stage <> 'corrected'"),
+    "no more is held than was lost": ("fraud_cases", "SELECT * REPLACE (loss_inr + 1 AS held_inr) FROM fraud_cases"),
 }
 
 

@@ -78,7 +78,7 @@ def test_json_is_one_array_and_jsonl_is_lines(small: Dataset, tmp_path: Path) ->
 
 def test_a_table_of_truth_cannot_be_blind(small: Dataset, tmp_path: Path) -> None:
     """There would be nothing left of it."""
-    with pytest.raises(WrongUse, match="'labels' holds truth alone"):
+    with pytest.raises(WrongUse, match="'labels' tells fraud from honest"):
         small.export(tmp_path / "labels.csv", table="labels", truth=False)
 
 

@@ -44,6 +44,19 @@ def test_a_split_keeps_time_apart_and_truth_out(dataset: Dataset, flat: bool) ->
     assert 0 < test["is_fraud"].sum() < len(test)
 
 
+def test_a_split_trains_on_what_was_known(dataset: Dataset) -> None:
+    """Fraud in training is what was last taken for it before the test starts; in the test it is the truth."""
+    split = dataset.split(test_share=0.3, gap_days=2)
+    labels = dataset.labels.to_pandas().sort_values("labelled_at")
+    last = labels[labels.labelled_at < split.test_starts].groupby("transaction_id").label.last()
+    truth = dataset.transactions.to_pandas().set_index("transaction_id").is_fraud
+    train, test = (side.to_pandas().set_index("transaction_id").is_fraud for side in (split.train, split.test))
+
+    assert (train == train.index.isin(last.index[last == "fraud"])).all()
+    assert 0 < train.sum() < truth[train.index].sum()
+    assert test.tolist() == truth[test.index].tolist()
+
+
 @pytest.mark.parametrize(("share", "gap"), [(0, 1), (1.0, 1), (0.3, -1), (0.3, 10_000)])
 def test_an_impossible_split_is_refused(dataset: Dataset, share: float, gap: float) -> None:
     """The sentence names the value."""
