@@ -15,7 +15,7 @@ from synfin_core.store.dataset import Dataset
 
 PURSE_LIMIT, COLUMN_LIMIT = 0.65, 0.55
 FEWEST_CASES = 40  # fewer say nothing about a segment
-_STANDARD_ERRORS = 3.0
+_ONE_SIDED_99 = 2.33  # standard errors: a limit is broken when the 99% lower bound of the distance passes it
 
 # The first payment of each victim in a case, and honest payments of the same segment by customers whom no case has struck yet.
 _PURSES = """
@@ -57,9 +57,9 @@ class Auc:
 
     @property
     def passed(self) -> bool:
-        """Within the limit on either side, or within three standard errors of 0.5 (Hanley and McNeil 1982)."""
-        distance = abs(self.value - 0.5)
-        return distance <= max(self.limit - 0.5, _STANDARD_ERRORS * (12 * max(self.cases, 1)) ** -0.5)
+        """Unless the 99% lower bound of its distance from 0.5 passes the limit (standard error: Hanley and McNeil 1982)."""
+        error = ((1 + 1 / _HONEST_A_VICTIM) / (12 * max(self.cases, 1))) ** 0.5
+        return abs(self.value - 0.5) - _ONE_SIDED_99 * error <= self.limit - 0.5
 
 
 def purse_aucs(dataset: Dataset) -> list[Auc]:
