@@ -146,6 +146,18 @@ def test_settings_survive_a_look_at_another_screen(page: Page, address: str) -> 
     page.wait_for_url(re.compile(r"rate=5"))
 
 
+def test_the_slider_goes_to_and_fro_over_a_preset(page: Page, address: str) -> None:
+    """A hand on the keys is quicker than the server: the screen follows the slider each time and never breaks."""
+    page.goto(f"{address}/Generate")
+    chart(page)
+    slider = page.get_by_role("slider", name=re.compile("^Fraud rate"))
+    slider.focus()
+    for key, told in [("ArrowRight", "2.00% of payments"), ("ArrowLeft", "1.00% of payments")] * 5:
+        slider.press(key)
+        expect(page.get_by_text(re.compile(f"^{told}"))).to_be_visible()
+    expect(page.get_by_role("radio", name="Demo 1%")).to_be_checked()
+
+
 def test_a_long_job_survives_everything_but_a_cancel(page: Page, browser: Browser, address: str, folder: Path) -> None:
     """Ask, confirm, switch the page, reload, look from a second browser, cancel: nothing is left."""
     before = [entry.id for entry in Library(folder).list()]
