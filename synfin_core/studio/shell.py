@@ -58,6 +58,8 @@ def frame(title: str) -> Entry | None:
     with st.container():
         if sentence := session.complaint():
             notices.error(sentence)
+    if said := session.remark():
+        st.toast(said, icon=":material/info:")
     dialogs.draw()
     return entry if _is_usable(entry) else None
 
