@@ -198,6 +198,15 @@ def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, scheme
             assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
+def test_what_is_chosen_can_be_read_in_the_dark(browser: Browser, address: str) -> None:
+    """The open tab and the preset in force are written in the link colour: 7:1, where the primary colour has 3.8:1."""
+    with watched(browser, color_scheme="dark") as page:
+        page.goto(f"{address}/Generate")
+        chart(page)
+        for chosen in (page.get_by_role("tab", name="Charts"), page.get_by_role("radio", name="Demo 1%")):
+            expect(chosen.locator("p")).to_have_css("color", "rgb(127, 178, 255)")
+
+
 @pytest.mark.parametrize(
     "path", ["nothing", "datasets/0123456789ab/flat.csv", "datasets/etc/passwd", "datasets/0123456789ab/flat.exe"]
 )
