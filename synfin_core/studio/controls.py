@@ -32,7 +32,7 @@ _RAIL_HELP = "UPI is always in: people pay each other by it. A rail that is left
 
 def draw() -> None:
     """Draw the two settings that matter most, and the seed; `asked` reads them."""
-    fraud, rows = st.columns(2, gap="large")
+    fraud, rows = st.columns(2, gap="large", vertical_alignment="bottom")
     with fraud:
         _fraud_rate()
     with rows:
@@ -74,8 +74,9 @@ def _fraud_rate() -> None:
     )  # fmt: skip
     per_million = f"{rate * 10_000:,.1f}".removesuffix(".0")
     value.markdown(f"**{percent(rate / 100)}** of payments, {per_million} in a million")
+    lit, key = _preset_of(rate), _preset_key()
     presets.segmented_control(
-        "Fraud rate", list(PRESETS), default=_preset_of(rate), key=_preset_key(), on_change=_apply_preset, help=_RATE_HELP
+        "Fraud rate", list(PRESETS), default=lit, key=key, on_change=_apply_preset, args=(key, lit), help=_RATE_HELP
     )
 
 
@@ -93,9 +94,10 @@ def _match_preset() -> None:
     st.session_state[_MOVES] = st.session_state.get(_MOVES, 0) + 1
 
 
-def _apply_preset() -> None:
-    """A preset was pressed: move the slider; pressing it again leaves the slider alone."""
-    if chosen := st.session_state[_preset_key()]:
+def _apply_preset(key: str, lit: str | None) -> None:
+    """A preset was pressed: move the slider; pressing it again, or an echo of how it was drawn, leaves the slider alone."""
+    chosen = st.session_state.get(key)
+    if chosen and chosen != lit:
         st.session_state["rate"] = PRESETS[chosen]
 
 

@@ -28,18 +28,19 @@ def draw(entry: Entry | None) -> None:
 
 
 def _button() -> None:
-    """What the settings will make, or why they cannot be met; then the button."""
+    """What the settings will make, or why they cannot be met; then the button. Details come first, a link may set them."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        button = st.container(width="content")
+        with st.popover("Period, places, people, rails", icon=":material/tune:", key="details"):
+            controls.draw_details()
     trouble = sentence = ""
     try:
         sentence = start.foreseen(controls.asked()).sentence
     except SynfinError as error:
         trouble = desk.told(error)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Generate", type="primary", key="generate", icon=":material/play_arrow:", disabled=bool(trouble), on_click=_pressed
-        )
-        with st.popover("Period, places, people, rails", icon=":material/tune:", key="details"):
-            controls.draw_details()
+    button.button(
+        "Generate", type="primary", key="generate", icon=":material/play_arrow:", disabled=bool(trouble), on_click=_pressed
+    )
     if trouble:
         notices.error(trouble)
     else:
@@ -71,6 +72,11 @@ def _skeletons() -> None:
 
 
 def _nothing() -> None:
+    """One action for an empty library; none where it cannot be used, which is said above."""
+    try:
+        desk.library().need_room(demo.SPEC.count)
+    except SynfinError:
+        return
     st.info("The library is empty. Press Generate, or look at the demo dataset: six months with every kind of fraud.")
     st.button("Make the demo dataset", key="demo", on_click=_demo)
 

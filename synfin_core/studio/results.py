@@ -88,7 +88,7 @@ def _drawn(id: str, version: str, scheme: str) -> list[charts.Chart]:
 def _charts(drawn: list[charts.Chart]) -> None:
     with st.grid(2, min_column_width=420):
         for chart in drawn:
-            with st.container(border=True):
+            with st.container(border=True, height="stretch"):
                 st.markdown(f"**{chart.title}**")
                 st.plotly_chart(chart.figure, height=charts.HEIGHT, key=chart.key, alt=chart.alt, config={"displayModeBar": False})
     with st.expander("The charts as tables"), st.grid(2, min_column_width=320):

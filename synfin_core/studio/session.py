@@ -7,7 +7,7 @@ from synfin_core.jobs.job import Job
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk
 
-_DATASET, _JOB, _TROUBLE = "dataset", "job", "trouble"
+_DATASET, _JOB, _TROUBLE, _REMARK = "dataset", "job", "trouble", "remark"
 
 
 def dataset() -> Entry | None:
@@ -85,6 +85,16 @@ def complain(sentence: str) -> None:
 def complaint() -> str:
     """The sentence that was kept, once."""
     return str(st.session_state.pop(_TROUBLE, ""))
+
+
+def mention(sentence: str) -> None:
+    """Keep a passing remark for the next drawing of the page: a toast raised under a dialog closes with it."""
+    st.session_state[_REMARK] = sentence
+
+
+def remark() -> str:
+    """The remark that was kept, once."""
+    return str(st.session_state.pop(_REMARK, ""))
 
 
 def _keep(name: str, value: str) -> None:

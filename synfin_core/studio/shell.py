@@ -13,6 +13,8 @@ from synfin_core.studio import chip, desk, dialogs, notices, progress, session
 from synfin_core.studio.screens import GENERATE, SCREENS
 
 ICON = str(Path(__file__).with_name("icon.svg"))
+# The dark primary colour carries white text at 4.8:1 but is text itself at 3.4 to 3.8:1 only; the link colour reaches 7:1.
+_DARK_INK = "<style>[role=tab][aria-selected=true] *, [role=radio][aria-checked=true] * { color: #7FB2FF }</style>"
 LOGO = str(Path(__file__).with_name("logo.svg"))
 
 
@@ -46,6 +48,8 @@ def frame(title: str) -> Entry | None:
     screen = next(screen for screen in SCREENS if screen.title == title)
     st.set_page_config(page_title=f"{title} · SynFinance", page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large", icon_image=ICON)
+    if st.context.theme.type == "dark":
+        st.html(_DARK_INK)
     session.settle()
     entry = session.dataset()
     with st.sidebar:
@@ -58,6 +62,8 @@ def frame(title: str) -> Entry | None:
     with st.container():
         if sentence := session.complaint():
             notices.error(sentence)
+    if said := session.remark():
+        st.toast(said, icon=":material/info:")
     dialogs.draw()
     return entry if _is_usable(entry) else None
 

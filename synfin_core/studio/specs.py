@@ -20,7 +20,7 @@ def draw(entry: Entry) -> None:
     """The spec of a dataset, to read and to keep; and a way to delete the dataset."""
     if entry.spec:
         text = entry.spec.to_yaml()
-        st.code(text, language="yaml")
+        st.code(text, language=None)
         st.download_button(
             "Download the spec", text, f"synfinance-{entry.id}.yaml", "application/yaml", key="spec_down", on_click="ignore",
             icon=":material/download:",

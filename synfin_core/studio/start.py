@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import streamlit as st
-
 from synfin_core import __version__
 from synfin_core.calibration import load_calibration
 from synfin_core.errors import SynfinError, WrongUse
@@ -28,29 +26,30 @@ def foreseen(values: dict[str, Any]) -> Expectation:
 def press(values: dict[str, Any]) -> None:
     """Make it; what takes very long is asked about first, and every error becomes one sentence on the page."""
     try:
-        expected = foreseen(values)
-        if expected.spec.count > current().studio.ask_above:
-            dialogs.ask(_question(expected))
+        if known := _known(Spec.create(**values)):
+            session.choose(known.id)
+            session.mention("The library holds this very dataset already: the same settings make the same data.")
         else:
-            _make(expected.spec)
+            _begin(foreseen(values))
     except SynfinError as error:
         session.complain(desk.told(error))
+
+
+def _begin(expected: Expectation) -> None:
+    """Ask first, make it here, or ask for a job, by how many payments it is."""
+    count = expected.spec.count
+    if count > current().studio.ask_above:
+        dialogs.ask(_question(expected))
+    elif count <= quick.most_rows():
+        session.choose(_made_here(expected.spec))
+    else:
+        _submit(expected.spec)
 
 
 def _question(expected: Expectation) -> dialogs.Question:
     spec = expected.spec
     text = f"It takes about {seconds(expected.seconds)} and {size(expected.n_bytes)} of disk. You can leave the page meanwhile."
     return dialogs.Question(f"Make {whole(spec.count)} payments?", text, "Make them", lambda: _submit(spec))
-
-
-def _make(spec: Spec) -> None:
-    if known := _known(spec):
-        session.choose(known.id)
-        st.toast("The library holds this very dataset already: the same settings make the same data.", icon=":material/info:")
-    elif spec.count <= quick.most_rows():
-        session.choose(_made_here(spec))
-    else:
-        _submit(spec)
 
 
 def _made_here(spec: Spec) -> str:
@@ -70,7 +69,7 @@ def _submit(spec: Spec) -> None:
         return
     session.watch(job)
     if job.joined:
-        st.toast(f"The same run is under way already; you have joined it, with {plural(job.joined, 'other')}.")
+        session.mention(f"The same run is under way already; you have joined it, with {plural(job.joined, 'other')}.")
 
 
 def _known(spec: Spec) -> Entry | None:

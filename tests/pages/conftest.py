@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Download, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from synfin_core.jobs.queue import Jobs
@@ -86,6 +86,20 @@ class watched:
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         self.context.close()
         assert kind or not self.faults, self.faults
+
+
+def chart(page: Page) -> None:
+    """Wait for the first chart to be painted."""
+    figure = page.get_by_role("figure", name=re.compile("^Two outlines over the hours"))
+    expect(figure.locator(".main-svg").first).to_be_visible()
+
+
+def download(page: Page, name: str) -> Download:
+    """Follow a download link; the file is made on the way."""
+    page.get_by_role("tab", name="Download").click()
+    with page.expect_download(timeout=20_000) as event:
+        page.get_by_role("link", name=re.compile(f"^{name} · ")).click()
+    return event.value
 
 
 def until(true: Callable[[], bool], seconds: float = 20) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from synfin_core.jobs.queue import Jobs
 from synfin_core.store.flat import FLAT
 from synfin_core.store.library import Library
-from tests.pages.conftest import serve, until, watched
+from tests.pages.conftest import chart, download, serve, until, watched
 
 COLUMNS = [column.name for column in FLAT]
 
@@ -41,12 +41,6 @@ def page(browser: Browser) -> Iterator[Page]:
         yield opened
 
 
-def chart(page: Page) -> None:
-    """Wait for the first chart to be painted."""
-    figure = page.get_by_role("figure", name=re.compile("^Two outlines over the hours"))
-    expect(figure.locator(".main-svg").first).to_be_visible()
-
-
 def generate(page: Page, title: str) -> None:
     """Press the button by keyboard, and wait for the dataset of that title."""
     button = page.get_by_role("button", name="Generate", exact=True)
@@ -54,14 +48,6 @@ def generate(page: Page, title: str) -> None:
     button.press("Enter")
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     chart(page)
-
-
-def download(page: Page, name: str) -> Download:
-    """Follow a download link; the file is made on the way."""
-    page.get_by_role("tab", name="Download").click()
-    with page.expect_download(timeout=20_000) as event:
-        page.get_by_role("link", name=re.compile(f"^{name} · ")).click()
-    return event.value
 
 
 def slide(page: Page, name: str, key: str, times: int, link: str) -> None:
@@ -146,8 +132,20 @@ def test_settings_survive_a_look_at_another_screen(page: Page, address: str) -> 
     page.wait_for_url(re.compile(r"rate=5"))
 
 
+def test_the_slider_goes_to_and_fro_over_a_preset(page: Page, address: str) -> None:
+    """A hand on the keys is quicker than the server: the screen follows the slider each time and never breaks."""
+    page.goto(f"{address}/Generate")
+    chart(page)
+    slider = page.get_by_role("slider", name=re.compile("^Fraud rate"))
+    slider.focus()
+    for key, told in [("ArrowRight", "2.00% of payments"), ("ArrowLeft", "1.00% of payments")] * 5:
+        slider.press(key)
+        expect(page.get_by_text(re.compile(f"^{told}"))).to_be_visible()
+    expect(page.get_by_role("radio", name="Demo 1%")).to_be_checked()
+
+
 def test_a_long_job_survives_everything_but_a_cancel(page: Page, browser: Browser, address: str, folder: Path) -> None:
-    """Ask, confirm, switch the page, reload, look from a second browser, cancel: nothing is left."""
+    """Ask, confirm, switch the page, reload, look and join from a second browser, cancel: nothing is left."""
     before = [entry.id for entry in Library(folder).list()]
     page.goto(f"{address}/Generate?rows=20M")
     page.get_by_role("button", name="Generate", exact=True).click()
@@ -165,6 +163,9 @@ def test_a_long_job_survives_everything_but_a_cancel(page: Page, browser: Browse
     with watched(browser) as other:
         other.goto(page.url)
         expect(other.get_by_test_id("stMain").get_by_role("progressbar")).to_be_visible()
+        other.get_by_role("button", name="Generate", exact=True).click()
+        other.get_by_role("dialog").get_by_role("button", name="Make them").click()
+        expect(other.get_by_test_id("stToast").get_by_text("you have joined it")).to_be_visible()
 
     page.get_by_test_id("stMain").get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel the run").click()
@@ -195,6 +196,15 @@ def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, scheme
         for tab in ("Sample", "Download", "Prove the ledger", "Spec and delete", "Charts"):
             page.get_by_role("tab", name=tab).click()
             assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_what_is_chosen_can_be_read_in_the_dark(browser: Browser, address: str) -> None:
+    """The open tab and the preset in force are written in the link colour: 7:1, where the primary colour has 3.8:1."""
+    with watched(browser, color_scheme="dark") as page:
+        page.goto(f"{address}/Generate")
+        chart(page)
+        for chosen in (page.get_by_role("tab", name="Charts"), page.get_by_role("radio", name="Demo 1%")):
+            expect(chosen.locator("p")).to_have_css("color", "rgb(127, 178, 255)")
 
 
 @pytest.mark.parametrize(

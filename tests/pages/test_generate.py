@@ -115,6 +115,13 @@ def test_days_in_the_wrong_order_are_refused_in_one_sentence(studio: AppTest) ->
     assert studio.date_input(key="end").value == date(2025, 5, 1)
 
 
+def test_a_link_with_details_is_foreseen_at_once(library: Library) -> None:
+    """Days, states and rails of a link count from the first drawing on, their errors too."""
+    assert "from 01 Mar 2025 to 30 Apr 2025" in expected(opened(start="2025-03-01", end="2025-04-30"))
+    [error] = opened(start="2025-03-01", end="2025-01-01").error
+    assert error.value == "end is 2025-01-01; a day not before start (2025-03-01) is allowed"
+
+
 def test_a_disk_that_is_too_small_is_told_before_the_start(studio: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence with what is needed and what is free, no path, settings kept."""
     usage = os.statvfs_result((4096, 4096, 10**6, 10**4, 10**4, 0, 0, 0, 0, 255))
@@ -288,3 +295,4 @@ def test_a_library_that_cannot_be_used_is_told(empty: Path) -> None:
 
     assert not studio.exception
     assert studio.error and str(empty) not in studio.error[0].value
+    assert not studio.info, "what cannot be used is not called empty"
