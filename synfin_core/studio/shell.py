@@ -48,8 +48,6 @@ def frame(title: str) -> Entry | None:
     screen = next(screen for screen in SCREENS if screen.title == title)
     st.set_page_config(page_title=f"{title} · SynFinance", page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large", icon_image=ICON)
-    if st.context.theme.type == "dark":
-        st.html(_DARK_INK)
     session.settle()
     entry = session.dataset()
     with st.sidebar:
@@ -57,6 +55,8 @@ def frame(title: str) -> Entry | None:
         with st.container():
             progress.bars()
         st.caption("All data is synthetic: no real person, account or payment.")
+        if st.context.theme.type == "dark":
+            st.html(_DARK_INK)
     st.title(title, anchor=False)
     st.markdown(screen.purpose)
     with st.container():

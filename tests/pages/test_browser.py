@@ -157,7 +157,7 @@ def test_a_long_job_survives_everything_but_a_cancel(page: Page, browser: Browse
     expect(page.get_by_test_id("stSidebar").get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("20,000,000 payments, seed 42")).to_be_visible()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Generate").click()
-    page.wait_for_url(re.compile("Generate.*job="))
+    page.wait_for_url(re.compile(r"Generate\?(?=.*job=)(?=.*rows=20M)"))
     page.reload()
     expect(panel).to_be_visible()
     with watched(browser) as other:
