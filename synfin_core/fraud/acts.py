@@ -13,6 +13,7 @@ from synfin_core.fraud.pricing import priced
 from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Cases, Legs, key_of
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
+from synfin_core.world.people import People
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +61,11 @@ class Acts:
         return np.array([bool(story and getattr(story, name)) for story in self.stories])[self.cases.code]
 
 
-def acts_of(circle: Circle, plan: CasePlan) -> Acts:
-    """All legs of the cases whose victims live in this shard, and of those whose mules may."""
+def acts_of(circle: Circle, plan: CasePlan, linked: bool = True) -> Acts:
+    """All legs of the cases whose victims live in this shard, and, where `linked`, of those whose mules may."""
     parts, tables, sizes = [NO_LEGS], [np.zeros((7, 0), np.int64)], [0]
     for at, story in enumerate(plan.stories):
-        cases, table = _cases(circle, plan, at)
+        cases, table = _cases(circle, plan, at, circle.folk if linked else circle.folk[:1])
         if len(cases):
             parts.append(story.legs(cases))
             tables.append(table)
@@ -82,10 +83,10 @@ def by_code(stories: tuple[Story, ...]) -> tuple[Story | None, ...]:
     return tuple(found.get(code) for code in range(max(found, default=0) + 1))
 
 
-def _cases(circle: Circle, plan: CasePlan, at: int) -> tuple[Cases, Ints]:
+def _cases(circle: Circle, plan: CasePlan, at: int, folk: tuple[People, ...]) -> tuple[Cases, Ints]:
     """Cases of one story, and as a table their code, number, label, link, kind, turn and ring."""
     story, population = plan.stories[at], circle.population
-    found = [plan.of(at, people.shard) for people in circle.folk]
+    found = [plan.of(at, people.shard) for people in folk]
     numbers, turn, ring = (np.concatenate(columns) for columns in zip(*found, strict=True))
     label = np.repeat(np.arange(len(found)), [len(one[0]) for one in found])
     cases = Cases.of(story.typology, population.keys, numbers, population.period.length, population.period.start.toordinal())

@@ -55,10 +55,10 @@ def plan_cases(stories: tuple[Story, ...], population: Population, wanted: int, 
     made = sum(int(fraud_rows(story, streams, known, period).sum()) for story, known in zip(stories, first, strict=True))
     more = choose(stories, streams, period, wanted - made)
     chosen = [np.concatenate([known, np.setdiff1d(others, known)]) for known, others in zip(first, more, strict=True)]
-    return _dealt(stories, population, chosen)
+    return dealt(stories, population, chosen)
 
 
-def _dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
+def dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
     """Each case in its shard, with its turn and its ring."""
     n_shards, parts = population.n_shards, [np.zeros((4, 0), np.int64)]
     for story, numbers in zip(stories, chosen, strict=True):

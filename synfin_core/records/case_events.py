@@ -1,4 +1,4 @@
-"""Events that a story names: those before its first payment, and the complaint and the blocked card after its last."""
+"""Events that a story names: those before its first payment, which twins have too, and the complaint and blocked card after."""
 
 import numpy as np
 
@@ -26,6 +26,17 @@ def case_events(shard: Shard) -> list[EventRows]:
         if mine.any():
             found += [*_before(shard, told[name], first[mine]), *_after(shard, told[name], last[mine])]
     return found
+
+
+def twin_events(shard: Shard) -> list[EventRows]:
+    """What comes before a twin as it comes before what it looks like; nobody complains about it."""
+    told = {story.typology.id: story for story in stories(shard.people.calibration)}
+    rows = shard.books.rows
+    at = np.flatnonzero((rows.twin >= 0) & (rows.payer >= 0))
+    at = at[shard.twins.customer[rows.twin[at]] == shard.people.index[rows.payer[at]]]
+    first = at[np.unique(rows.twin[at], return_index=True)[1]]
+    code = shard.twins.story[rows.twin[first]]
+    return [part for one in np.unique(code) for part in _before(shard, told[shard.stories[one]], first[code == one])]
 
 
 def _bounds(shard: Shard) -> tuple[Ints, Ints, Ints]:

@@ -18,6 +18,7 @@ from synfin_core.records.devices import (
     item_hashes,
     log_between,
     start_for,
+    stories_of,
     thief_rows,
     uniform,
 )
@@ -106,11 +107,11 @@ def _of_new_phones(shard: Shard, phones: NewPhones) -> list[EventRows]:
 
 
 def _of_thieves(shard: Shard) -> list[EventRows]:
-    """A thief binds a device before the first payment with it; stories say whether the number moves too."""
+    """A thief, or a twin, binds a device before the first payment with it; stories say whether the number moves too."""
     rows = shard.books.rows
     at, bound = bindings_by_thieves(shard)
     movers = {story.typology.id for story in stories(shard.people.calibration) if "SIM changed" in story.events}
-    moves = np.array([name in movers for name in shard.stories], bool)[shard.cases.story[rows.case[at]]]
+    moves = np.array([name in movers for name in shard.stories], bool)[stories_of(shard, at)]
     first = EventRows.of_payments(shard, "device bound", at, bound, thief=np.ones(len(at), bool))
     return _sequence(shard, first, rows.time[at], item_hashes(shard, at), moves)
 
