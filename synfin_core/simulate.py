@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from synfin_core.anomalies.kinds import twin_stories
 from synfin_core.anomalies.lookalikes import Twins, twins_of
 from synfin_core.anomalies.oddities import make_odd
+from synfin_core.anomalies.scene import Scene
 from synfin_core.anomalies.twin_plan import plan_twins
 from synfin_core.calibration import Calibration, load_calibration
 from synfin_core.controls.limits import keep_to
@@ -60,6 +61,7 @@ from synfin_core.world.population import N_LINKS, Population
 LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
 ROWS_A_SHARD = (20_000, 250_000)
 LEAST_SHARDS, LEAST_IN_SHARD = 8, 24
+FUNDING_SHARE = 0.15  # of rows that may call for money from elsewhere, at most, assumed
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +153,7 @@ def shard(plan: Plan, number: int) -> Shard:
     alike, twins = twins_of(circle, market, plan.twins)
     held = _hold(life, alike, stolen.holds)
     acts = Rows.join([stolen.rows, alike])
-    spared = make_odd(people, market, life.rows, acts, held, int(plan.odd[number]))
+    spared = _odd(plan, people, market, life, acts, held)
     acts = Rows.join([acts, _fund(people, life, acts, stolen.received, held)])
     rows = _make_room(life, acts, int(plan.rows[number]), spared)
     _control(plan, people, rows, stolen.cases)
@@ -266,12 +268,29 @@ def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArra
     return funding
 
 
+def _odd(plan: Plan, people: People, market: Market, life: Life, acts: Rows, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """5. Make honest rows odd, beside those that surely stay; returns which rows must not give way."""
+    none, n = np.zeros(len(life.rows), bool), int(plan.odd[people.shard])
+    if not n:
+        return none
+    reserve = n + int(FUNDING_SHARE * (len(acts) + n))
+    scene = Scene.of(people, market, life.rows, acts, held, _staying(life, len(acts) + reserve, int(plan.rows[people.shard]), none))
+    make_odd(scene, n)
+    return scene.spared
+
+
+def _staying(life: Life, n: int, count: int, spared: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Honest rows that do not give way when n others come to them, of `count` in all."""
+    staying = np.ones(len(life.rows), bool)
+    excess = len(life.rows) + n - count
+    if excess > 0:
+        staying[giving_way(life, excess, spared)] = False
+    return staying
+
+
 def _make_room(life: Life, acts: Rows, count: int, spared: NDArray[np.bool_]) -> Rows:
     """7. Honest rows, but for the spared ones, give way to the rows of cases and twins: the shard has exactly its count."""
-    excess = len(life.rows) + len(acts) - count
-    kept = np.ones(len(life.rows), bool)
-    if excess > 0:
-        kept[giving_way(life, excess, spared)] = False
+    kept = _staying(life, len(acts), count, spared)
     rows = Rows.join([life.rows, acts])
     moved = np.concatenate([life.rows.anomaly > 0, np.ones(len(acts), bool)])
     rows.time = separate(rows.time, moved)

@@ -20,6 +20,7 @@ from synfin_core.settings.strict_yaml import read_text, strict_yaml
 MAX_COUNT = 1_000_000_000
 MAX_FRAUD_RATE = 0.2
 MAX_ANOMALY_RATE = 0.05
+MOST_RATES = {"fraud_rate": MAX_FRAUD_RATE, "anomaly_rate": MAX_ANOMALY_RATE}
 MAX_CUSTOMERS = 100_000_000
 MAX_SEED = 2**63 - 1
 MAX_MIN_CASES = 100
@@ -100,12 +101,15 @@ def _plain(value: Any) -> Any:
 def _checked(spec: Spec) -> dict[str, Any]:
     """All values of a spec, each checked and in its one spelling."""
     start, end = _day("start", spec.start), _day("end", spec.end)
+    fraud, odd = (_rate(name, getattr(spec, name), most) for name, most in MOST_RATES.items())
+    if fraud + odd > MAX_FRAUD_RATE:
+        _refuse("anomaly_rate", f"{odd} beside a fraud_rate of {fraud}", f"at most {MAX_FRAUD_RATE} together is allowed")
     if start and end and end < start:
         _refuse("end", str(end), f"a day not before start ({start}) is allowed")
     return {
         "count": _whole("count", spec.count, 1, MAX_COUNT),
-        "fraud_rate": _rate("fraud_rate", spec.fraud_rate, MAX_FRAUD_RATE),
-        "anomaly_rate": _rate("anomaly_rate", spec.anomaly_rate, MAX_ANOMALY_RATE),
+        "fraud_rate": fraud,
+        "anomaly_rate": odd,
         "seed": _whole("seed", spec.seed, 0, MAX_SEED),
         "start": start,
         "end": end,

@@ -14,9 +14,8 @@ from synfin_core.world.population import Population
 
 A_CASE = 3  # twins for each case (DESIGN, Twins)
 MOST_ROWS = 0.08  # of all rows; wallet loads come on top, and together they stay under 0.10 (DESIGN, Twins)
-_PROBE = 256
-_SPARE = 1.2  # more candidates than are wanted, because some fall outside the period
-_SEARCH = 24
+_SPARE, _MORE = 1.2, 16  # more candidates than are wanted: some fall outside the period, some are too large
+_SEARCH, _WIDER = 8, 4  # rounds of looking, each over so many times more candidates
 
 
 def plan_twins(cases: CasePlan, population: Population, count: int) -> CasePlan:
@@ -37,11 +36,11 @@ def _turns(story: Story, numbers: Ints) -> Ints:
 
 
 def _first(story: Story, population: Population, wanted: int, largest: int) -> tuple[Ints, Ints]:
-    """(numbers, rows) of the first `wanted` twins that have rows in the period, none more than the `largest` case of the typology."""
+    """(numbers, rows) of the first `wanted` twins in the period, none with more rows than the `largest` case of the typology."""
     numbers, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     first, left = 0, wanted
-    for _ in range(_SEARCH if wanted else 0):
-        block = np.arange(first, first + int(left * _SPARE) + _PROBE // 16)
+    for turn in range(_SEARCH if wanted else 0):
+        block = np.arange(first, first + int(left * _SPARE) + _MORE * _WIDER**turn)
         made = _rows(story, population, block)
         fit = np.flatnonzero((made > 0) & (made <= largest))[:left]
         numbers.append(block[fit])

@@ -25,7 +25,7 @@ from synfin_core.payments.rows import Rows
 from synfin_core.randomness import Streams, mix64
 from synfin_core.world.merchants import Market
 from synfin_core.world.people import People
-from synfin_core.world.population import N_LINKS, TOWN_LINK
+from synfin_core.world.population import N_LINKS, OUTSIDE, TOWN_LINK
 
 SHOP, CARD, WALLET, TOLL, NET, OUT, IN, BANK_OUT, BANK_IN, ATM, AEPS = range(11)
 BUSINESS, BILLS, INCOME, CARD_BILLS, LOADS, OWN, LINKS = 11, 15, 16, 17, 18, 19, 20
@@ -207,7 +207,8 @@ def droppable(life: Life) -> NDArray[np.int64]:
     shop = np.flatnonzero((rows.stream == SHOP) & ((rows.payer >= 0) | (rows.related >= 0)))
     tied = np.zeros(len(rows), bool)
     tied[rows.related[rows.related >= 0]] = True
-    loose = (rows.related < 0) & ~tied & (rows.payer >= 0) & (rows.payee < 0) & (rows.stream != SHOP)
+    elsewhere = (rows.payee < 0) & (rows.payee_party >= 0) & (rows.payee_party < OUTSIDE)  # another shard counts on it
+    loose = (rows.related < 0) & ~tied & (rows.payer >= 0) & (rows.payee < 0) & (rows.stream != SHOP) & ~elsewhere
     other = np.flatnonzero(loose | ((rows.payer < 0) & (rows.payee < 0)))
     order = np.argsort(
         mix64((rows.stream[other].astype(np.uint64) << np.uint64(32)) + rows.item[other].astype(np.uint64)),

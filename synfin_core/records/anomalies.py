@@ -7,6 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synfin_core.anomalies.scene import AMOUNT, BEHAVIOURAL, FAMILIES, GEOGRAPHIC, IS_PURCHASE, TEMPORAL
+from synfin_core.payments.rows import FAILED
 from synfin_core.payments.running import Ints, Segments, group_order
 from synfin_core.payments.styles import IS_REMOTE
 from synfin_core.records.arrow import ids, table, text
@@ -40,7 +41,7 @@ def anomalies(shard: Shard, transaction_id: NDArray[np.int64]) -> pa.Table:
 def _speed(shard: Shard, at: Ints) -> NDArray[np.float64]:
     """Kilometres an hour from the customer's last payment in person."""
     rows = shard.books.rows
-    seen = np.flatnonzero((rows.payer >= 0) & ~IS_REMOTE[rows.style])
+    seen = np.flatnonzero((rows.payer >= 0) & ~IS_REMOTE[rows.style] & (rows.status != FAILED))
     seen = seen[group_order(rows.payer[seen].astype(np.int64), np.arange(len(seen)))]
     last = np.full(len(rows), -1)
     last[seen] = Segments.of(rows.payer[seen]).previous(seen, -1)
@@ -50,9 +51,9 @@ def _speed(shard: Shard, at: Ints) -> NDArray[np.float64]:
 
 
 def _others(shard: Shard) -> tuple[Ints, Ints]:
-    """Ordinary purchases by customer, and in each run of one by time; how many each customer has."""
+    """Ordinary purchases, not declined, by customer, and in each run of one by time; how many each customer has."""
     rows = shard.books.rows
-    at = np.flatnonzero((rows.payer >= 0) & IS_PURCHASE[rows.style] & (rows.anomaly == 0))
+    at = np.flatnonzero((rows.payer >= 0) & IS_PURCHASE[rows.style] & (rows.anomaly == 0) & (rows.status != FAILED))
     payer = rows.payer[at].astype(np.int64)
     return at[group_order(payer, np.arange(len(at)))], np.bincount(payer, minlength=len(shard.people))
 

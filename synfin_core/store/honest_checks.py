@@ -6,7 +6,7 @@ from synfin_core.store.rules import Rule
 _OTHERS = """SELECT payer_customer_id, count(*) AS n, min(transacted_at::TIME) AS first, max(transacted_at::TIME) AS last,
                     list_sort(list(amount_inr)) AS amounts, list(DISTINCT mcc) AS mccs
              FROM transactions SEMI JOIN odd USING (payer_customer_id)
-             WHERE kind = 'P2M' AND anomaly_type IS NULL GROUP BY payer_customer_id"""
+             WHERE kind = 'P2M' AND anomaly_type IS NULL AND status <> 'failed' GROUP BY payer_customer_id"""
 _KM = """2 * 6371 * asin(sqrt(sin(radians(there.latitude - here.latitude) / 2) ** 2 + cos(radians(there.latitude))
          * cos(radians(here.latitude)) * sin(radians(there.longitude - here.longitude) / 2) ** 2))"""
 
@@ -57,7 +57,7 @@ HONEST_RULES = (
                          WHERE family = 'geographic'),
                  seen AS (SELECT transaction_id, city, state, transacted_at, lag(city) OVER w AS city_before,
                                  lag(state) OVER w AS state_before, lag(transacted_at) OVER w AS before
-                          FROM transactions SEMI JOIN odd USING (payer_customer_id) WHERE NOT is_online
+                          FROM transactions SEMI JOIN odd USING (payer_customer_id) WHERE NOT is_online AND status <> 'failed'
                           WINDOW w AS (PARTITION BY payer_customer_id ORDER BY transacted_at))
             SELECT count(*) FROM odd LEFT JOIN seen USING (transaction_id)
             LEFT JOIN places here ON here.city = seen.city AND here.state = seen.state
@@ -75,7 +75,7 @@ HONEST_RULES = (
     ),
     _measured(
         "amount",
-        "that are not five times the customer's median other purchase, or not as many times as measured",
-        "measure >= 5 AND abs(amount_inr / amounts[n // 2 + 1] / measure - 1) < 0.01",
+        "that are not three times the customer's median other purchase, or not as many times as measured",
+        "measure >= 3 AND abs(amount_inr / amounts[n // 2 + 1] / measure - 1) < 0.01",
     ),
 )

@@ -16,7 +16,7 @@ def make(scene: Scene, n: int) -> int:
     free = np.flatnonzero(scene.free)
     new = np.full(len(rows), NO_CATEGORY, np.uint8)
     new[free] = _unseen(scene, free)
-    at = scene.pick(new != NO_CATEGORY, n, BEHAVIOURAL)
+    at = scene.pick(scene.known & (new != NO_CATEGORY), n, BEHAVIOURAL)
     hashes, there = scene.hashes(at, BEHAVIOURAL, 2), scene.remote[at]
     rows.category[at] = new[at]
     local, online = scene.market.local(rows.place[at], new[at], hashes), scene.market.online(new[at], hashes)

@@ -26,15 +26,16 @@ def make(scene: Scene, n: int) -> int:
 def _anchors(scene: Scene) -> Ints:
     """The honest payment in person, minutes earlier and in the same town, that each honest one follows; -1 for none.
 
+
     Of a chain only every other one has an anchor, so that none is moved itself.
     """
     rows, n = scene.everything, len(scene.rows)
-    seen = np.flatnonzero((rows.payer >= 0) & ~IS_REMOTE[rows.style])
+    seen = np.flatnonzero(scene.made & ~IS_REMOTE[rows.style])
     seen = seen[group_order(rows.payer[seen].astype(np.int64), time_order(rows.time[seen]))]
     first, second = seen[:-1], seen[1:]
     near = (rows.payer[first] == rows.payer[second]) & (rows.place[first] == rows.place[second])
     near &= (rows.time[second] - rows.time[first] <= SOON) & (rows.time[second] > rows.time[first])
-    near &= (first < n) & (second < n) & (rows.amount[first] <= MOST)
+    near &= scene.counted[first] & (first < n) & (second < n) & (rows.amount[first] <= MOST)
     near[1:] &= ~near[:-1]
     found = np.full(n, -1)
     found[second[near]] = first[near]
@@ -43,7 +44,8 @@ def _anchors(scene: Scene) -> Ints:
 
 def _far(scene: Scene) -> NDArray[np.bool_]:
     """[place, place] too far to get to in time."""
-    return np.asarray(distances_km(scene.people.calibration) >= FAR_KM)
+    far: NDArray[np.bool_] = distances_km(scene.people.calibration) >= FAR_KM
+    return far
 
 
 def _has_far(scene: Scene) -> NDArray[np.bool_]:

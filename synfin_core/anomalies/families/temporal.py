@@ -12,7 +12,7 @@ HOURS = (1 * HOUR, 5 * HOUR)  # of these purchases, assumed
 
 def make(scene: Scene, n: int) -> int:
     """Move at most n remote purchases into the night of their day; how many were moved."""
-    at = scene.pick(scene.remote & ~_owls(scene)[scene.rows.payer], n, TEMPORAL)
+    at = scene.pick(scene.known & scene.remote & ~_owls(scene)[scene.rows.payer], n, TEMPORAL)
     low, high = HOURS
     share = (scene.hashes(at, TEMPORAL, 1) >> np.uint64(11)).astype(np.float64) * 2.0**-53
     time = scene.rows.time[at]
@@ -23,7 +23,7 @@ def make(scene: Scene, n: int) -> int:
 def _owls(scene: Scene) -> np.ndarray:
     """[customer] who buys at night as it is."""
     rows = scene.everything
-    night = (rows.payer >= 0) & IS_PURCHASE[rows.style] & (rows.time % DAY < NIGHT_ENDS)
+    night = scene.made & IS_PURCHASE[rows.style] & (rows.time % DAY < NIGHT_ENDS)
     owls = np.zeros(len(scene.people), bool)
     owls[rows.payer[night]] = True
     return owls
