@@ -35,6 +35,7 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(Kind(name, module.__doc__ or "", module.LOOKS_LIKE, module.legs) for name, module in modules)
 
 
+@lru_cache
 def kinds_of(typology: str) -> Ints:
     """Codes of the kinds that look like a typology."""
     found = [code for code, kind in enumerate(kinds()) if typology in kind.looks_like]
@@ -80,6 +81,8 @@ def kinds_by_story(code: Ints, keys: U64) -> Ints:
 
 def _legs(story: Story, cases: Cases) -> Legs:
     """The payments that the typology would make, each twin's turned innocent by its kind."""
-    mirrored, kind = story.legs(cases), kind_of(story.typology.id, cases.key)
-    parts = [kinds()[code].legs(mirrored.take(kind[mirrored.case] == code)) for code in np.unique(kind)]
-    return parts[0] if len(parts) == 1 else Legs.join(parts) if parts else mirrored
+    mirrored, found = story.legs(cases), kinds_of(story.typology.id)
+    if len(found) == 1:
+        return kinds()[found[0]].legs(mirrored)
+    kind = kind_of(story.typology.id, cases.key)[mirrored.case]
+    return Legs.of_all([kinds()[code].legs(mirrored.take(kind == code)) for code in found], [0] * len(found))

@@ -5,7 +5,7 @@ import numpy as np
 from synfin_core.fraud.loader import Story, stories
 from synfin_core.fraud.story import IS_FRAUD
 from synfin_core.records.devices import Ints, before, item_hashes, log_between, ready_at, thief_rows, uniform
-from synfin_core.records.event_rates import COMPLAINT_GAP, KIND, STORY_GAP
+from synfin_core.records.event_rates import COMPLAINT_GAP, KIND, KINDS, STORY_GAP
 from synfin_core.records.event_rows import EventRows
 from synfin_core.records.payment_events import complaints
 from synfin_core.simulate import Shard
@@ -17,26 +17,21 @@ WITH_DEVICE = ("SIM changed", "device bound", "PIN set")  # these come with a th
 
 
 def case_events(shard: Shard) -> list[EventRows]:
-    """What each story with a victim here shows besides payments."""
-    told = {story.typology.id: story for story in stories(shard.people.calibration)}
+    """What each story with a victim here shows besides payments, and what comes before its twins as it comes before it."""
+    told = {story.code: story for story in stories(shard.people.calibration)}
     first, last, of_case = _bounds(shard)
-    found = []
-    for code, name in enumerate(shard.stories):
-        mine = shard.cases.story[of_case] == code
-        if mine.any():
-            found += [*_before(shard, told[name], first[mine]), *_after(shard, told[name], last[mine])]
-    return found
+    code, alike = shard.cases.story[of_case], _first_of_twins(shard)
+    twin_code = shard.twins.story[shard.books.rows.twin[alike]]
+    found = _before(shard, told, np.concatenate([first, alike]), np.concatenate([code, twin_code]))
+    return [*found, *(part for one in np.unique(code) for part in _after(shard, told[one], last[code == one]))]
 
 
-def twin_events(shard: Shard) -> list[EventRows]:
-    """What comes before a twin as it comes before what it looks like; nobody complains about it."""
-    told = {story.typology.id: story for story in stories(shard.people.calibration)}
+def _first_of_twins(shard: Shard) -> Ints:
+    """The first row that the customer of each twin pays; nobody complains about a twin."""
     rows = shard.books.rows
     at = np.flatnonzero((rows.twin >= 0) & (rows.payer >= 0))
     at = at[shard.twins.customer[rows.twin[at]] == shard.people.index[rows.payer[at]]]
-    first = at[np.unique(rows.twin[at], return_index=True)[1]]
-    code = shard.twins.story[rows.twin[first]]
-    return [part for one in np.unique(code) for part in _before(shard, told[shard.stories[one]], first[code == one])]
+    return at[np.unique(rows.twin[at], return_index=True)[1]]
 
 
 def _bounds(shard: Shard) -> tuple[Ints, Ints, Ints]:
@@ -58,19 +53,23 @@ def _paid(shard: Shard, at: Ints) -> Ints:
     return np.where((rows.payer[at] < 0) & (rows.related[at] >= 0), rows.related[at], at)
 
 
-def _before(shard: Shard, story: Story, at: Ints) -> list[EventRows]:
-    """Up to a day before the first payment, once the device that makes it can act."""
+def _before(shard: Shard, told: dict[int, Story], at: Ints, code: Ints) -> list[EventRows]:
+    """Up to a day before the first payment of each story `code`, once the device that makes it can act."""
     at = _paid(shard, at)
     thief, ready, time = thief_rows(shard, at), ready_at(shard, at), shard.books.rows.time[at]
-    left_out = {*AFTER, *ELSEWHERE, *(WITH_DEVICE if story.new_device else ())}
-    found = []
-    for kind in dict.fromkeys(story.events):
-        if kind not in left_out:
-            hashes = item_hashes(shard, at)
-            gap = log_between(uniform(hashes, 32 + KIND[kind]), *STORY_GAP)
-            happened = before(time, gap, ready, uniform(hashes, 64 + KIND[kind]))
-            found.append(EventRows.of_payments(shard, kind, at, happened, thief=thief))
+    hashes, found = item_hashes(shard, at), []
+    for kind in KINDS:
+        mine = np.flatnonzero(np.isin(code, [one for one, story in told.items() if kind in _shown_before(story)]))
+        if len(mine):
+            gap = log_between(uniform(hashes[mine], 32 + KIND[kind]), *STORY_GAP)
+            happened = before(time[mine], gap, ready[mine], uniform(hashes[mine], 64 + KIND[kind]))
+            found.append(EventRows.of_payments(shard, kind, at[mine], happened, thief=thief[mine]))
     return found
+
+
+def _shown_before(story: Story) -> set[str]:
+    """Kinds of events that a story shows before its first payment."""
+    return set(story.events) - {*AFTER, *ELSEWHERE, *(WITH_DEVICE if story.new_device else ())}
 
 
 def _after(shard: Shard, story: Story, at: Ints) -> list[EventRows]:

@@ -7,7 +7,7 @@ from synfin_core.payments.moments import inside
 from synfin_core.randomness import mix64
 from synfin_core.records.accounts import card_ids
 from synfin_core.records.arrow import ids, instants, table, text
-from synfin_core.records.case_events import case_events, twin_events
+from synfin_core.records.case_events import case_events
 from synfin_core.records.cases import case_ids
 from synfin_core.records.chance_events import chance_events
 from synfin_core.records.device_events import NewPhones, device_events, new_phones
@@ -26,7 +26,7 @@ _BY_PHONE = np.isin(CHANNELS, ("mobile app", "web"))
 def events(shard: Shard) -> pa.Table:
     """All events of the shard's customers, each inside the customer's active time."""
     population, phones = shard.people.population, new_phones(shard)
-    parts = [*chance_events(shard), *device_events(shard, phones), *payment_events(shard), *case_events(shard), *twin_events(shard)]
+    parts = [*chance_events(shard), *device_events(shard, phones), *payment_events(shard), *case_events(shard)]
     found = _in_order(shard, EventRows.join(parts))
     number = event_ids(found.plain_ids, population.keys.key("event id"))
     channel = channels(found, mix64(number.astype(np.uint64), population.keys.key("event channel")))

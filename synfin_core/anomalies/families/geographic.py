@@ -50,7 +50,7 @@ def _far(scene: Scene) -> NDArray[np.bool_]:
 
 def _has_far(scene: Scene) -> NDArray[np.bool_]:
     """[place] whether any town is far from it."""
-    return _far(scene).any(axis=1)
+    return np.asarray(_far(scene).any(axis=1))
 
 
 def _move(scene: Scene, at: Ints) -> None:
