@@ -125,6 +125,7 @@ EVENTS = _columns(
     ("merchant_id", "id", "n", "merchant of a mandate"),
     ("transaction_id", "id", "n", "payment complained about"),
     ("fraud_case_id", "id", "nt", "case this event belongs to"),
+    ("twin_id", "id", "nt", "innocent twin this event belongs to"),
 )
 
 CUSTOMERS = _columns(

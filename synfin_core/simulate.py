@@ -10,7 +10,7 @@
 2. live: their honest payments, with balances that hold
 3. steal: what thieves take from them, and what mules here receive and pass on
 4. twins_of: what honest customers do that looks like it
-5. make_odd: honest rows that are odd in themselves
+5. odd: honest rows that are odd in themselves
 6. fund: money that all this calls for comes in just before
 7. make_room: honest rows give way, so that the count is exact
 8. control: today's limits decide by which way each payment may go

@@ -95,7 +95,9 @@ def _of_new_phones(shard: Shard, phones: NewPhones) -> list[EventRows]:
     hashes = _hashes(shard, phones.cell, phones.row)
     has_sim = uniform(hashes, 3) < NEW_SIM_WITH_DEVICE
     pays, idle = np.flatnonzero(phones.row >= 0), np.flatnonzero(phones.row < 0)
-    first = EventRows.of_payments(shard, "device bound", phones.row[pays], phones.bound[pays], case=_nobody(len(pays)))
+    first = EventRows.of_payments(
+        shard, "device bound", phones.row[pays], phones.bound[pays], case=_nobody(len(pays)), twin=_nobody(len(pays))
+    )
     who, day = phones.cell[idle] // days, phones.cell[idle] % days
     number = people.index[who] * days + day
     quiet = EventRows.of("device bound", OF_DAY, number, phones.bound[idle], who)
@@ -143,5 +145,5 @@ def _turned(events: EventRows, kind: str, time: Ints, chosen: NDArray[np.bool_])
 
 
 def _nobody(n: int) -> NDArray[np.int32]:
-    """No case: a new phone is the customer's own, whatever is paid with it."""
+    """No case, no twin: a new phone is the customer's own, whatever is paid with it."""
     return np.full(n, -1, np.int32)

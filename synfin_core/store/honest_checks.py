@@ -24,6 +24,7 @@ def _measured(family: str, meaning: str, true: str) -> Rule:
 
 HONEST_RULES = (
     found_in("transactions", "twin_id", "twins", "twin_id"),
+    found_in("events", "twin_id", "twins", "twin_id"),
     found_in("twins", "customer_id", "customers", "customer_id"),
     found_in("anomalies", "transaction_id", "transactions", "transaction_id"),
     Rule(
