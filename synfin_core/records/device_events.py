@@ -95,9 +95,8 @@ def _of_new_phones(shard: Shard, phones: NewPhones) -> list[EventRows]:
     hashes = _hashes(shard, phones.cell, phones.row)
     has_sim = uniform(hashes, 3) < NEW_SIM_WITH_DEVICE
     pays, idle = np.flatnonzero(phones.row >= 0), np.flatnonzero(phones.row < 0)
-    first = EventRows.of_payments(
-        shard, "device bound", phones.row[pays], phones.bound[pays], case=_nobody(len(pays)), twin=_nobody(len(pays))
-    )
+    nobody = _nobody(len(pays))
+    first = EventRows.of_payments(shard, "device bound", phones.row[pays], phones.bound[pays], case=nobody, twin=nobody)
     who, day = phones.cell[idle] // days, phones.cell[idle] % days
     number = people.index[who] * days + day
     quiet = EventRows.of("device bound", OF_DAY, number, phones.bound[idle], who)

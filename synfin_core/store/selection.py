@@ -15,6 +15,7 @@ TIME = {
     "events": "occurred_at",
     "fraud_cases": "started_at",
     "labels": "labelled_at",
+    "twins": "started_at",
 }
 
 

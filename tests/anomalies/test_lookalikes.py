@@ -20,7 +20,7 @@ def test_three_twins_a_case(dataset: Dataset, twins: pd.DataFrame) -> None:
 
 
 def test_fewer_than_a_tenth_of_rows_where_there_is_much_fraud(crowded: Dataset) -> None:
-    """Above the bound each typology keeps about the same share of its twins: a third to three times the common one, from 60 cases."""
+    """Above the bound each typology keeps a like share of its twins: a third to three times the common one, from 60 cases."""
     rows = crowded.sql("SELECT count(*) AS n FROM transactions WHERE twin_id IS NOT NULL").to_pandas()["n"][0]
     n_cases = crowded.table("fraud_cases").to_pandas()["fraud_type"].value_counts()
     n_twins = crowded.table("twins").to_pandas()["looks_like"].value_counts().reindex(n_cases.index, fill_value=0)
@@ -73,7 +73,8 @@ def test_some_twins_come_with_the_same_events(dataset: Dataset) -> None:
 def test_twins_with_a_new_device_pay_from_one_that_nobody_used_before(dataset: Dataset) -> None:
     """New-phone twins: nine in ten of their devices were first seen within a day before the first payment with them."""
     found = dataset.sql(
-        """SELECT any_value(first_seen_on) AS seen, min(transacted_at)::DATE AS paid FROM transactions JOIN devices USING (device_id)
+        """SELECT any_value(first_seen_on) AS seen, min(transacted_at)::DATE AS paid
+           FROM transactions JOIN devices USING (device_id)
            WHERE device_id IN (SELECT t.device_id FROM transactions t JOIN twins w USING (twin_id)
                                WHERE w.kind = 'new_phone' AND t.kind NOT IN ('own transfer', 'wallet load')) GROUP BY device_id"""
     ).to_pandas()

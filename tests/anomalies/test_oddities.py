@@ -27,7 +27,7 @@ def test_none_by_default() -> None:
 
 
 def test_geographic_speeds_follow_from_coordinates_and_minutes(dataset: Dataset, anomalies: pd.DataFrame) -> None:
-    """Measured again here: the haversine between two towns over the minutes between two payments in person, beyond any aeroplane."""
+    """Measured again: the great circle between two towns over the minutes between two payments, beyond any aeroplane."""
     payments = dataset.transactions.to_pandas()
     places = dataset.table("places").to_pandas().set_index(["city", "state"])
     seen = payments[~payments["is_online"] & (payments["status"] != "failed")].sort_values("transacted_at")
@@ -95,7 +95,8 @@ def test_other_payments_stay_where_anomalies_are_made() -> None:
     plain, odd = (
         generate(Spec(count=20_000, seed=4, anomaly_rate=rate))
         .sql(
-            f"SELECT {', '.join(key)} FROM transactions WHERE anomaly_type IS NULL AND kind <> 'own transfer' AND status = 'success'"
+            f"SELECT {', '.join(key)} FROM transactions "
+            "WHERE anomaly_type IS NULL AND kind <> 'own transfer' AND status = 'success'"
         )
         .to_pandas()
         for rate in (0.0, 0.01)

@@ -170,9 +170,7 @@ def test_a_library_that_may_only_be_read_still_serves(kept: str, shelf: Path) ->
     assert len(run.stderr.splitlines()) == 1
 
 
-def test_too_many_anomalies_and_long_workbooks_are_refused_before_the_start(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_cannot_be_made_is_refused_before_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What cannot be made is said at once; an anomaly rate of 0.02 is fine."""
     output = str(tmp_path / "data.xlsx")
     command = ["generate", "transactions", "--output", output]
