@@ -97,7 +97,7 @@ def _name(rail: str, kind: str, is_online: bool) -> str:
 
 
 def _columns_read() -> list[str]:
-    others = ("transacted_at", "amount_inr", "rail", "kind", "is_online", "payer_segment", "is_fraud", "fraud_case_id")
+    others = ("transacted_at", "amount_inr", "rail", "kind", "is_online", "payer_segment", "is_fraud", "fraud_case_id", "twin_id")
     return list(dict.fromkeys([*_IDS, *_MAY_BE_EMPTY, *others]))
 
 
@@ -106,10 +106,12 @@ def _of_group(name: str, rows: pd.DataFrame) -> Iterator[Auc]:
     cases = rows.loc[fraud, "fraud_case_id"].nunique()
     if cases < FEWEST_CASES or fraud.all():
         return
+    of_twins = rows["twin_id"].value_counts().to_numpy() / (~fraud).sum()
+    independent = int(1 / (1 / cases + (of_twins**2).sum()))  # the honest rows of one twin are as much alike as those of a case
     for of, values in _columns(rows):
         known = ~np.isnan(values)
         if fraud[known].any() and not fraud[known].all():
-            yield Auc(name, of, float(roc_auc_score(fraud[known], values[known])), cases, COLUMN_LIMIT)
+            yield Auc(name, of, float(roc_auc_score(fraud[known], values[known])), independent, COLUMN_LIMIT)
 
 
 def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:

@@ -133,7 +133,7 @@ def test_strangers_stay_as_they_are() -> None:
     assert len(both) > 0.92 * len(honest)
     excused = (both["status_other"] == "failed") & both["payer_account_id"].isin(touched)
     assert (same | excused).all()
-    assert same.mean() > 0.98
+    assert same.mean() > 0.97
 
 
 def test_strangers_stay_when_one_typology_is_taken_away() -> None:
@@ -208,7 +208,7 @@ def test_events_of_strangers_stay_as_they_are() -> None:
     before, after = (events[~events.customer_id.isin(touched)] for events in (before, after))
     both = before.merge(after, on="event_id", suffixes=("", "_other"))
 
-    assert len(before) > 1_000 and len(both) > 0.96 * max(len(before), len(after))
+    assert len(before) > 500 and len(both) > 0.96 * max(len(before), len(after))
     for name in before.columns.drop("event_id"):
         other = both[f"{name}_other"]
         assert ((both[name] == other) | (both[name].isna() & other.isna())).all(), name
