@@ -255,12 +255,11 @@ def _seen(circle: Circle, acts: Acts, trail: Trail) -> Seen:
 
 def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:
     """6. What all this calls for beyond the balance; then which declines of the touched accounts were for lack of funds."""
-    rows = Rows.join([life.rows, life.received, stolen, received])
     odd = life.rows.take(np.flatnonzero(life.rows.anomaly))
     touching = Rows.join([stolen, received, odd])
     if not len(touching):
         return stolen
-    flow = touched_flow(people, rows, touching, held)
+    flow = touched_flow(people, [life.rows, life.received, stolen, received], touching, held)
     if not len(flow.row):
         return stolen.take(slice(0, 0))
     funding, balance = fund(people, flow, stolen, STREAM_FUNDING, ROLE["funding"])

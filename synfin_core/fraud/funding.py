@@ -21,20 +21,18 @@ NEAR = 7 * DAY  # what is raised further from a case's payment is anybody's own 
 _TIME_BITS = 48  # microseconds of some years
 
 
-def touched_flow(people: People, rows: Rows, stolen: Rows, held: NDArray[np.bool_]) -> Flow:
-    """Movements of the accounts that `stolen` touches, given all honest and stolen `rows`; positions are those in `rows`.
+def touched_flow(people: People, parts: list[Rows], touching: Rows, held: NDArray[np.bool_]) -> Flow:
+    """Movements in all `parts` of the accounts that some rows touch; positions count through the parts.
 
-    The first rows that are `held` move nothing, and stay as they are.
+    Rows of the first part that are `held` move nothing, and stay as they are.
     """
-    account, accounts = _accounts(rows), _accounts(stolen)
     touched = np.zeros(2 * len(people) + 1, bool)
-    touched[np.concatenate(accounts)] = True
+    touched[np.concatenate(_accounts(touching))] = True
     touched[-1] = False
-    counted = touched[account[0]] | touched[account[1]]
-    counted[: len(held)] &= ~held
-    chosen = np.flatnonzero(counted)
-    flow = bank_flow(rows.take(chosen))
-    kept = touched[flow.account]
+    counted = [touched[payer] | touched[payee] for payer, payee in map(_accounts, parts)]
+    counted[0] &= ~held
+    flow = bank_flow(Rows.join([part.take(np.flatnonzero(mine)) for part, mine in zip(parts, counted, strict=True)]))
+    chosen, kept = np.flatnonzero(np.concatenate(counted)), touched[flow.account]
     owner = flow.account[kept]
     return Flow(chosen[flow.row[kept]], owner, flow.time[kept], flow.delta[kept], Segments.of(owner))
 
