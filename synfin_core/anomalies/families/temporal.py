@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from synfin_core.anomalies.scene import IS_PURCHASE, TEMPORAL, Scene
+from synfin_core.anomalies.scene import IS_PURCHASE, TEMPORAL, Mask, Scene
 from synfin_core.payments.moments import LOCAL, own_residue
 from synfin_core.timeline import DAY, HOUR
 
@@ -20,7 +20,7 @@ def make(scene: Scene, n: int) -> int:
     return len(at)
 
 
-def _owls(scene: Scene) -> np.ndarray:
+def _owls(scene: Scene) -> Mask:
     """[customer] who buys at night as it is."""
     rows = scene.everything
     night = scene.made & IS_PURCHASE[rows.style] & (rows.time % DAY < NIGHT_ENDS)
