@@ -99,7 +99,7 @@ def _name(rail: str, kind: str, is_online: bool) -> str:
 
 
 def _columns_read() -> list[str]:
-    others = ("transacted_at", "amount_inr", "rail", "kind", "is_online", "payer_segment", "is_fraud", "fraud_case_id")
+    others = ("transacted_at", "amount_inr", "rail", "kind", "is_online", "payer_segment", "is_fraud", "fraud_case_id", "twin_id")
     return list(dict.fromkeys([*_IDS, *_MAY_BE_EMPTY, *others]))
 
 
@@ -108,13 +108,19 @@ def _of_group(name: str, rows: pd.DataFrame) -> Iterator[Auc]:
     cases = rows.loc[fraud, "fraud_case_id"].nunique()
     if cases < FEWEST_CASES or fraud.all():
         return
-    case = rows["fraud_case_id"]
-    weights = np.where(fraud, 1 / case.map(case[fraud].value_counts()).fillna(1), 1.0).astype(np.float64)  # each case counts once
+    weights = _weights(rows)
     for of, values in _columns(rows):
         known = ~np.isnan(values)
         if fraud[known].any() and not fraud[known].all():
             value = roc_auc_score(fraud[known], values[known], sample_weight=weights[known])
             yield Auc(name, of, float(value), cases, COLUMN_LIMIT)
+
+
+def _weights(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """[row] each case and each twin counts once, because its rows are much alike; any other payment counts by itself."""
+    groups = (rows["fraud_case_id"].where(rows["is_fraud"]), rows["twin_id"])
+    sizes = [group.map(group.value_counts()).fillna(1).to_numpy(np.float64) for group in groups]
+    return np.asarray(1 / np.maximum(*sizes))
 
 
 def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:

@@ -32,7 +32,7 @@ class Books:
 
 
 def keep_books(people: People, rows: Rows, received: Rows) -> Books:
-    """5. Put everything in time order and add it up; a loss that a card cannot bear is refused instead."""
+    """9. Put everything in time order and add it up; a loss that a card cannot bear is refused instead."""
     opening, floor = accounts(people)
     _refuse_what_cannot_be_borne(rows, received, opening, floor)
     rows, balance, lowest = _add_up(rows, received, opening)
@@ -76,7 +76,7 @@ def _movements(rows: Rows, received: Rows) -> tuple[Ints, Ints, Ints, Ints]:
 
 def _refuse_what_cannot_be_borne(rows: Rows, received: Rows, opening: Ints, floor: Ints) -> None:
     """Charges of a case on cards whose limit they would break fail, all of that account's."""
-    charged = (rows.case >= 0) & (rows.merchant >= 0) & (rows.payer >= 0) & (rows.status != FAILED)
+    charged = ((rows.case >= 0) | (rows.twin >= 0)) & (rows.merchant >= 0) & (rows.payer >= 0) & (rows.status != FAILED)
     account = np.where(rows.payer >= 0, rows.payer.astype(np.int64) * SLOTS + rows.payer_slot, -1)
     on_card = charged & (rows.payer_slot == CREDIT_CARD)
     if not on_card.any():

@@ -27,6 +27,7 @@ from synfin_core.observability.logs import bound, logger
 from synfin_core.observability.runs import count_run
 from synfin_core.observability.stages import Stages
 from synfin_core.records.accounts import accounts, cards
+from synfin_core.records.anomalies import anomalies
 from synfin_core.records.cases import case_ids, fraud_cases, partial_cases
 from synfin_core.records.customers import customers
 from synfin_core.records.devices import devices
@@ -35,6 +36,7 @@ from synfin_core.records.labels import labels
 from synfin_core.records.merchants import merchants, merchants_seen
 from synfin_core.records.payments import transactions
 from synfin_core.records.places import places
+from synfin_core.records.twins import twin_ids, twins
 from synfin_core.schema import RAILS, SCHEMA_VERSION
 from synfin_core.settings.in_force import current
 from synfin_core.simulate import Plan, plan, shard
@@ -70,6 +72,7 @@ class Made:
     raised: int
     lifted: int
     n_fraud: int
+    n_of_twins: int
     tables: dict[str, pa.Table] | None
 
 
@@ -180,10 +183,10 @@ def _here(chosen: Plan, folder: Path | None) -> Iterator[Made]:
 
 
 def _processes(chosen: Plan, folder: Path, workers: int, stop: Callable[[], bool]) -> Iterator[Made]:
-    """Shards on worker processes; each makes the plan for itself but for the cases, which are sent."""
+    """Shards on worker processes; each makes the plan for itself but for the cases and twins, which are sent."""
     others = set(active_children())
     waiting: set[Future[Made]] = set()
-    known = replace(chosen.cases, stories=())
+    known = replace(chosen.cases, stories=()), replace(chosen.twins, stories=())
     pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_start_worker, initargs=(chosen.spec, known))
     try:
         with _signals_held():
@@ -227,7 +230,7 @@ def _signals_held() -> Iterator[None]:
 _PLAN: list[Plan] = []
 
 
-def _start_worker(spec: Spec, known: CasePlan) -> None:
+def _start_worker(spec: Spec, known: tuple[CasePlan, CasePlan]) -> None:
     _PLAN.append(plan(spec, known))
 
 
@@ -243,13 +246,15 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
     case_id = case_ids(one)
     lift = one.books.opening - ledger_accounts(one.people)[0]
     tables = {
-        "transactions": transactions(one, case_id),
+        "transactions": transactions(one, case_id, twin_ids(one)),
         "events": events(one),
         "customers": customers(one),
         "accounts": accounts(one.people, lift),
         "cards": cards(one.people),
         "devices": devices(one),
         "labels": labels(one, case_id),
+        "twins": twins(one),
+        "anomalies": anomalies(one),
     }
     if folder is not None:
         write_parts(tables, folder, number)
@@ -268,6 +273,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         one.raised,
         int((lift > 0).sum()),
         int(fraud),
+        int((rows.twin >= 0).sum()),
         tables if folder is None else None,
     )
 
@@ -319,6 +325,8 @@ def _finish(chosen: Plan, made: list[Made]) -> tuple[dict[str, pa.Table], dict[s
         "rows": rows,
         "fingerprints": {name: digest(value) for name, value in sums.items()},
         "fraud": fraud,
+        "twins": {"n_twins": rows["twins"], "n_rows": sum(one.n_of_twins for one in made)},
+        "anomalies": {"requested_rate": chosen.spec.anomaly_rate, "n_rows": rows["anomalies"]},
         "notes": _notes(chosen, fraud),
         "ledger": {
             "openings_lifted": sum(one.lifted for one in made),

@@ -102,6 +102,8 @@ TRANSACTIONS = _columns(
     ("fraud_severity", "text", "nt", "low, medium, high, critical: rupees of the case from 10,000, 1,00,000 and 10,00,000"),
     ("fraud_reason", "text", "nt", "why this leg is fraud, in words"),
     ("fraud_evidence", "text", "nt", "what the data shows of it"),
+    ("twin_id", "id", "nt", "innocent twin this payment belongs to"),
+    ("anomaly_type", "text", "nt", "odd but honest: behavioural, geographic, temporal, amount"),
 )
 
 EVENTS = _columns(
@@ -124,6 +126,7 @@ EVENTS = _columns(
     ("merchant_id", "id", "n", "merchant of a mandate"),
     ("transaction_id", "id", "n", "payment complained about"),
     ("fraud_case_id", "id", "nt", "case this event belongs to"),
+    ("twin_id", "id", "nt", "innocent twin this event belongs to"),
 )
 
 CUSTOMERS = _columns(
@@ -269,6 +272,25 @@ LABELS = _columns(
     ("fraud_case_id", "id", "nt", "case the payment belongs to; empty where the label is a mistake"),
 )
 
+TWINS = _columns(
+    ("twin_id", "id", "t", "unique"),
+    ("looks_like", "text", "t", "typology that it looks like"),
+    ("kind", "text", "t", "what it is: wedding, house deposit, trip, new phone, school fees, hospital ..."),
+    ("customer_id", "id", "nt", "customer who pays or is paid; empty where there are many"),
+    ("started_at", "instant", "t", "first payment"),
+    ("ended_at", "instant", "t", "last payment"),
+    ("n_payments", "count", "t", "all its rows"),
+    ("amount_inr", "money", "t", "rupees of all its rows, attempted or completed"),
+)
+
+ANOMALIES = _columns(
+    ("transaction_id", "id", "t", "payment that is odd but honest"),
+    ("family", "text", "t", "behavioural, geographic, temporal, amount"),
+    ("severity", "text", "t", "low, medium, high: by the measure"),
+    ("evidence", "text", "t", "what is odd, and what the measure counts"),
+    ("measure", "number", "t", "how odd, in the unit that the evidence names"),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "transactions": TRANSACTIONS,
     "events": EVENTS,
@@ -280,6 +302,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "places": PLACES,
     "fraud_cases": FRAUD_CASES,
     "labels": LABELS,
+    "twins": TWINS,
+    "anomalies": ANOMALIES,
 }
 
 

@@ -3,15 +3,18 @@
 `plan` counts before anything is made:
 1. the period and how many customers live in it;
 2. the shards and the rows of each;
-3. the fraud cases.
+3. the fraud cases, and the twins that look like them.
 
 `shard` makes the whole life of one shard's customers, in this order:
 1. people: who lives here, and in the shards that links join with this one
 2. live: their honest payments, with balances that hold
 3. steal: what thieves take from them, and what mules here receive and pass on
-4. make_room: honest rows give way, so that the count is exact
-5. control: today's limits decide by which way each payment may go
-6. keep_books: time order, balances, declines, and what follows from time order
+4. twins_of: what honest customers do that looks like it
+5. odd: honest rows that are odd in themselves
+6. fund: money that all this calls for comes in just before
+7. make_room: honest rows give way, so that the count is exact
+8. control: today's limits decide by which way each payment may go
+9. keep_books: time order, balances, declines, and what follows from time order
 """
 
 from dataclasses import dataclass, replace
@@ -21,6 +24,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from synfin_core.anomalies.kinds import twin_stories
+from synfin_core.anomalies.lookalikes import Twins, twins_of
+from synfin_core.anomalies.oddities import make_odd
+from synfin_core.anomalies.scene import Scene
+from synfin_core.anomalies.twin_plan import plan_twins
 from synfin_core.calibration import Calibration, load_calibration
 from synfin_core.controls.limits import keep_to
 from synfin_core.controls.policy import load_policy
@@ -54,17 +62,20 @@ from synfin_core.world.population import N_LINKS, OUTSIDE, WALLET, Population
 LEAST_CUSTOMERS, LEAST_WINDOW_DAYS, WINDOWED = 500, 20, 64  # DESIGN 4 and 5
 ROWS_A_SHARD = (20_000, 250_000)
 LEAST_SHARDS, LEAST_IN_SHARD = 8, 24
+FUNDING_SHARE = 0.15  # of rows that may call for money from elsewhere, at most, assumed
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """How many rows each shard makes, and which fraud cases happen."""
+    """How many rows each shard makes, how many of them are anomalies, and which fraud cases and twins happen."""
 
     spec: Spec
     population: Population
     rows: NDArray[np.int64]
     scale: float
     cases: CasePlan
+    twins: CasePlan
+    odd: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,18 +98,20 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Stolen:
-    """Rows of cases, credits of cases that are paid in other shards, and the cases."""
+    """Rows of cases, credits of cases that are paid in other shards, the cases, and the holds that they lead to."""
 
     rows: Rows
     received: Rows
     cases: Seen
+    holds: tuple[Holds, Holds]
 
     @classmethod
     def nothing(cls, life: Life) -> Self:
         """Where no case happens."""
         none, empty = life.rows.take(slice(0, 0)), np.zeros(0, np.int64)
-        words = np.zeros(0, np.uint64)
-        return cls(none, none, Seen(empty, empty, empty > 0, empty, np.zeros(0), empty, empty, words, empty, NO_PARCELS))
+        words, no_holds = np.zeros(0, np.uint64), Holds(empty, empty, empty)
+        cases = Seen(empty, empty, empty > 0, empty, np.zeros(0), empty, empty, words, empty, NO_PARCELS)
+        return cls(none, none, cases, (no_holds, no_holds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,11 +123,12 @@ class Shard:
     books: Books
     stories: tuple[str, ...]
     cases: Seen
+    twins: Twins
     raised: int
 
 
-def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
-    """Count everything first; see the module's list. `cases` spares the third step where they are known already."""
+def plan(spec: Spec, known: tuple[CasePlan, CasePlan] | None = None) -> Plan:
+    """Count everything first; see the module's list. `known` cases and twins spare the third step."""
     if spec.rails is not None and "UPI" not in spec.rails:
         raise SpecError(f"rails is {', '.join(spec.rails)}: UPI cannot be left out, because people pay each other by it; add UPI.")
     calibration = load_calibration()
@@ -126,23 +140,32 @@ def plan(spec: Spec, cases: CasePlan | None = None) -> Plan:
     expected = population.n_customers * per_month * _months(population)
     told = tuple(story for story in stories(calibration) if spec.typologies is None or story.typology.id in spec.typologies)
     if spec.fraud_rate > 0 and not told:
-        known = ", ".join(story.typology.id for story in stories(calibration))
-        raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {known}.")
+        allowed = ", ".join(story.typology.id for story in stories(calibration))
+        raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {allowed}.")
     wanted = round(spec.count * spec.fraud_rate)
     shares = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
-    cases = cases or plan_cases(told, shares, population, wanted, spec.min_cases)
-    return Plan(spec, population, rows, spec.count / expected, replace(cases, stories=told))
+    cases = replace(known[0], stories=told) if known else plan_cases(told, shares, population, wanted, spec.min_cases)
+    twins = replace(known[1], stories=twin_stories(calibration, told)) if known else plan_twins(cases, population, spec.count)
+    draws = population.keys.unit("anomalies", population.n_shards)
+    odd = share_out(round(spec.count * spec.anomaly_rate), rows.astype(np.float64), draws)
+    return Plan(spec, population, rows, spec.count / expected, cases, twins, odd)
 
 
 def shard(plan: Plan, number: int) -> Shard:
     """Make one shard; the module's list, in that order."""
     people, partners, market = _people(plan, number)
     life = live(people, partners, market, _quota(plan, people))
-    stolen = _steal(plan, people, partners, market, life)
-    rows = _make_room(life, stolen.rows, int(plan.rows[number]))
+    circle = Circle.of(people, partners)
+    stolen = _steal(plan, circle, market, life)
+    alike, twins = twins_of(circle, market, plan.twins)
+    held = _hold(life, alike, stolen.holds)
+    acts = Rows.join([stolen.rows, alike])
+    spared = _odd(plan, people, market, life, acts, held)
+    acts = Rows.join([acts, _fund(people, life, acts, stolen.received, held)])
+    rows = _make_room(life, acts, int(plan.rows[number]), spared)
     _control(plan, people, rows, stolen.cases)
     books = keep_books(people, rows, Rows.join([life.received, stolen.received]))
-    return Shard(people, market, books, file_names(), stolen.cases, _raised(life, books.rows))
+    return Shard(people, market, books, file_names(), stolen.cases, twins, _raised(life, books.rows))
 
 
 def rows_a_month(calibration: Calibration, spec: Spec) -> float:
@@ -204,9 +227,8 @@ def _quota(plan: Plan, people: People) -> Quota:
     return Quota(int(plan.rows[people.shard]), len(people) * months, plan.scale, tuple(links))
 
 
-def _steal(plan: Plan, people: People, partners: list[People], market: Market, life: Life) -> Stolen:
+def _steal(plan: Plan, circle: Circle, market: Market, life: Life) -> Stolen:
     """3. Rows that cases make here, credits that come from elsewhere, and what is known of each case."""
-    circle = Circle.of(people, partners)
     acts = acts_of(circle, plan.cases)
     if not len(acts.cases):
         return Stolen.nothing(life)
@@ -218,10 +240,15 @@ def _steal(plan: Plan, people: People, partners: list[People], market: Market, l
     rows = Rows.join([paid(circle, market, acts, receivers), booked(circle, market, acts, trail.moved, trail.leaving)])
     number_rows(acts, rows)
     credits = received(circle, acts, first, trail.moved)
-    frozen, blocked = victims_held(people.calibration, acts)
-    held = decline(life.rows, Holds.join([frozen, held_mules(circle, acts, first, trail)]), blocked)
-    rows = Rows.join([rows, _fund(people, life, rows, credits, held)]) if len(rows) or len(credits) else rows
-    return Stolen(rows, credits, _seen(circle, acts, trail, Parcels.join([first, trail.moved])))
+    frozen, blocked = victims_held(circle.here.calibration, acts)
+    holds = (Holds.join([frozen, held_mules(circle, acts, first, trail)]), blocked)
+    return Stolen(rows, credits, _seen(circle, acts, trail, Parcels.join([first, trail.moved])), holds)
+
+
+def _hold(life: Life, alike: Rows, holds: tuple[Holds, Holds]) -> NDArray[np.bool_]:
+    """Fail the honest payments, of twins too, that a hold stops, in place; returns which of `life`."""
+    decline(alike, *holds)
+    return decline(life.rows, *holds)
 
 
 def _seen(circle: Circle, acts: Acts, trail: Trail, parcels: Parcels) -> Seen:
@@ -235,8 +262,12 @@ def _seen(circle: Circle, acts: Acts, trail: Trail, parcels: Parcels) -> Seen:
 
 
 def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:
-    """What losses call for beyond the balance; then which declines of the touched accounts were for lack of funds."""
-    flow = touched_flow(people, [life.rows, life.received, stolen, received], Rows.join([stolen, received]), held)
+    """6. What all this calls for beyond the balance; then which declines of the touched accounts were for lack of funds."""
+    odd = life.rows.take(np.flatnonzero(life.rows.anomaly))
+    touching = Rows.join([stolen, received, odd])
+    if not len(touching):
+        return stolen
+    flow = touched_flow(people, [life.rows, life.received, stolen, received], touching, held)
     if not len(flow.row):
         return stolen.take(slice(0, 0))
     funding, balance = fund(people, flow, stolen, STREAM_FUNDING, ROLE["funding"])
@@ -244,16 +275,33 @@ def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArra
     return funding
 
 
-def _make_room(life: Life, stolen: Rows, count: int) -> Rows:
-    """4. Honest rows give way to the rows of cases, so that the shard has exactly its count."""
-    excess = len(life.rows) + len(stolen) - count
-    keep = np.ones(len(life.rows) + len(stolen), bool)
+def _odd(plan: Plan, people: People, market: Market, life: Life, acts: Rows, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """5. Make honest rows odd, beside those that surely stay; returns which rows must not give way."""
+    none, n = np.zeros(len(life.rows), bool), int(plan.odd[people.shard])
+    if not n:
+        return none
+    reserve = n + int(FUNDING_SHARE * (len(acts) + n))
+    staying = _staying(life, len(acts) + reserve, int(plan.rows[people.shard]), none)
+    scene = Scene.of(people, market, life.rows, acts, held, staying)
+    make_odd(scene, n)
+    return scene.spared
+
+
+def _staying(life: Life, n: int, count: int, spared: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Honest rows that do not give way when n others come to them, of `count` in all."""
+    staying = np.ones(len(life.rows), bool)
+    excess = len(life.rows) + n - count
     if excess > 0:
-        gone = giving_way(life, excess)
-        spared = len(life.rows) + _spare(stolen, excess - len(gone))
-        keep[gone], keep[spared] = False, False
-    rows = Rows.join([life.rows, stolen])
-    rows.time = separate(rows.time, np.arange(len(rows)) >= len(life.rows))
+        staying[giving_way(life, excess, spared)] = False
+    return staying
+
+
+def _make_room(life: Life, acts: Rows, count: int, spared: NDArray[np.bool_]) -> Rows:
+    """7. Honest rows, but for the spared ones, give way to the rows of cases and twins: the shard has exactly its count."""
+    keep = np.concatenate([_staying(life, len(acts), count, spared), np.ones(len(acts), bool)])
+    keep[len(life.rows) + _spare(acts, int(keep.sum()) - count)] = False
+    rows = Rows.join([life.rows, acts])
+    rows.time = separate(rows.time, np.concatenate([life.rows.anomaly > 0, np.ones(len(acts), bool)]))
     return _drop(rows, keep)
 
 
@@ -270,11 +318,12 @@ def _spare(stolen: Rows, n: int) -> NDArray[np.int64]:
 
 
 def _control(plan: Plan, people: People, rows: Rows, cases: Seen) -> None:
-    """5. Today's limits decide by which way each payment may go."""
+    """8. Today's limits decide by which way each payment may go."""
     taken = np.zeros(len(file_names()) + 1, bool)
     taken[[story.code for story in plan.cases.stories if story.new_device]] = True
     story = np.append(cases.story, len(file_names()))[rows.case]
-    keep_to(load_policy(), people, rows, taken[story] & np.isin(rows.role, (ROLE["drain"], ROLE["charge"])))
+    by_thief = taken[story] & np.isin(rows.role, (ROLE["drain"], ROLE["charge"]))
+    keep_to(load_policy(), people, rows, by_thief | (rows.role == ROLE["innocent from a new device"]))
 
 
 def _raised(life: Life, rows: Rows) -> int:

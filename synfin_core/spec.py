@@ -19,6 +19,8 @@ from synfin_core.settings.strict_yaml import read_text, strict_yaml
 
 MAX_COUNT = 1_000_000_000
 MAX_FRAUD_RATE = 0.2
+MAX_ANOMALY_RATE = 0.05
+MOST_RATES = {"fraud_rate": MAX_FRAUD_RATE, "anomaly_rate": MAX_ANOMALY_RATE}
 MAX_CUSTOMERS = 100_000_000
 MAX_SEED = 2**63 - 1
 MAX_MIN_CASES = 100
@@ -37,6 +39,7 @@ class Spec:
 
     count: int = 100_000
     fraud_rate: float = 0.01
+    anomaly_rate: float = 0.0
     seed: int = 42
     start: date | None = None
     end: date | None = None
@@ -107,11 +110,15 @@ def _plain(value: Any) -> Any:
 def _checked(spec: Spec) -> dict[str, Any]:
     """All values of a spec, each checked and in its one spelling."""
     start, end = _day("start", spec.start), _day("end", spec.end)
+    fraud, odd = (_rate(name, getattr(spec, name), most) for name, most in MOST_RATES.items())
+    if fraud + odd > MAX_FRAUD_RATE:
+        _refuse("anomaly_rate", f"{odd} beside a fraud_rate of {fraud}", f"at most {MAX_FRAUD_RATE} together is allowed")
     if start and end and end < start:
         _refuse("end", str(end), f"a day not before start ({start}) is allowed")
     return {
         "count": _whole("count", spec.count, 1, MAX_COUNT),
-        "fraud_rate": _rate(spec.fraud_rate),
+        "fraud_rate": fraud,
+        "anomaly_rate": odd,
         "seed": _whole("seed", spec.seed, 0, MAX_SEED),
         "start": start,
         "end": end,
@@ -141,12 +148,12 @@ def _whole(name: str, value: object, low: int, high: int) -> int:
     _refuse(name, _shown(value), f"a whole number from {low:,} to {high:,} is allowed")
 
 
-def _rate(value: object) -> float:
+def _rate(name: str, value: object, most: float) -> float:
     number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
     if not 0 <= number <= 1:
-        _refuse("fraud_rate", _shown(value), f"a share of the rows from 0 to {MAX_FRAUD_RATE} is allowed (0.01 is 1%)")
-    if number > MAX_FRAUD_RATE:
-        _refuse("fraud_rate", _shown(value), f"at most {MAX_FRAUD_RATE} leaves enough honest payments around the fraud")
+        _refuse(name, _shown(value), f"a share of the rows from 0 to {most} is allowed (0.01 is 1%)")
+    if number > most:
+        _refuse(name, _shown(value), f"at most {most} leaves enough honest payments around the {name.removesuffix('_rate')}")
     return number
 
 

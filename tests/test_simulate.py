@@ -95,14 +95,14 @@ def test_the_same_values_without_the_newest_processor_features() -> None:
     assert plain == bare
 
 
+_KINDS = "SELECT kind, count(*) AS n FROM transactions WHERE fraud_case_id IS NULL AND twin_id IS NULL GROUP BY kind"
+
+
 @pytest.mark.parametrize("count", [1_000, 10_000, 100_000])
 def test_small_runs_have_the_mix_of_large_ones(count: int) -> None:
-    """Every kind that a small run of the same month can hold has its share within a fifth."""
+    """Every kind that a small run of the same month can hold has its share within a fifth, cases and twins aside."""
     month = {"start": "2025-01-01", "end": "2025-01-31", "fraud_rate": 0.01, "seed": 7}
-    large, small = (
-        generate(Spec.create(count=size, **month)).sql("SELECT kind, count(*) AS n FROM transactions GROUP BY kind").to_pandas()
-        for size in (300_000, count)
-    )
+    large, small = (generate(Spec.create(count=size, **month)).sql(_KINDS).to_pandas() for size in (300_000, count))
     both = large.merge(small, on="kind", how="left", suffixes=("_large", "_small")).fillna(0)
     expected = both["n_large"] / 300_000 * count
     held = expected >= COMPARABLE
@@ -114,7 +114,7 @@ def test_small_runs_have_the_mix_of_large_ones(count: int) -> None:
 def test_strangers_stay_as_they_are() -> None:
     """Fraud or none: honest rows that both runs have agree in parties, instant, amount and status.
 
-    On accounts that a case touches, declines for lack of funds may be other ones, and a bank may hold the account.
+    On accounts that a case or a twin touches, declines for lack of funds may be other ones, and a bank may hold the account.
     """
     columns = [
         "transaction_id",
@@ -126,21 +126,22 @@ def test_strangers_stay_as_they_are() -> None:
         "status",
         "kind",
         "fraud_case_id",
+        "twin_id",
     ]
     honest, stolen = (
         generate(Spec(count=50_000, fraud_rate=rate, seed=9)).transactions.to_pandas()[columns] for rate in (0.0, 0.01)
     )
-    of_cases = stolen[stolen["fraud_case_id"].notna()]
+    of_cases = stolen[stolen["fraud_case_id"].notna() | stolen["twin_id"].notna()]
     touched = set(of_cases["payer_account_id"].dropna()) | set(of_cases["payee_account_id"].dropna())
     both = honest.merge(stolen, on="transaction_id", suffixes=("", "_other"))
     same = np.logical_and.reduce(
-        [(both[name] == both[f"{name}_other"]) | (both[name].isna() & both[f"{name}_other"].isna()) for name in columns[1:-2]]
+        [(both[name] == both[f"{name}_other"]) | (both[name].isna() & both[f"{name}_other"].isna()) for name in columns[1:-3]]
     )
 
-    assert len(both) > 0.96 * len(honest)
+    assert len(both) > 0.92 * len(honest)
     excused = (both["status_other"] == "failed") & both["payer_account_id"].isin(touched)
     assert (same | excused).all()
-    assert same.mean() > 0.98
+    assert same.mean() > 0.97
 
 
 def test_strangers_stay_when_one_typology_is_taken_away() -> None:
@@ -204,12 +205,12 @@ def test_events_of_strangers_stay_as_they_are() -> None:
     """Fraud or none: customers whom no case touches keep their events' ids, instants, kinds, devices, payees and payments."""
     honest, stolen = (generate(Spec(count=50_000, fraud_rate=rate, seed=9)) for rate in (0.0, 0.01))
     rows = stolen.transactions.to_pandas()
-    touched = rows.loc[rows.fraud_case_id.notna(), ["payer_customer_id", "payee_customer_id"]].stack()
-    before, after = (one.events.to_pandas().drop(columns="fraud_case_id") for one in (honest, stolen))
+    touched = rows.loc[rows.fraud_case_id.notna() | rows.twin_id.notna(), ["payer_customer_id", "payee_customer_id"]].stack()
+    before, after = (one.events.to_pandas().drop(columns=["fraud_case_id", "twin_id"]) for one in (honest, stolen))
     before, after = (events[~events.customer_id.isin(touched)] for events in (before, after))
     both = before.merge(after, on="event_id", suffixes=("", "_other"))
 
-    assert len(before) > 1_000 and len(both) > 0.96 * max(len(before), len(after))
+    assert len(before) > 500 and len(both) > 0.96 * max(len(before), len(after))
     for name in before.columns.drop("event_id"):
         other = both[f"{name}_other"]
         assert ((both[name] == other) | (both[name].isna() & other.isna())).all(), name

@@ -38,7 +38,7 @@ Format = Annotated[
         help="csv, csv.gz, parquet, json, jsonl, xlsx, duckdb; several with commas.  [default: by the suffix]", metavar="A,B"
     ),
 ]
-AnomalyRate = Annotated[str | None, typer.Option(help="Share of odd but honest rows; none are made yet.", metavar="SHARE")]
+AnomalyRate = Annotated[str | None, typer.Option(help="Share of odd but honest rows, 0 to 0.05.  [default: 0]", metavar="SHARE")]
 Name = Annotated[str | None, typer.Option(help="What the library calls it.", metavar="NAME")]
 Shelf = Annotated[Path | None, typer.Option("--library", help="Folder of the library.  [default: as set]")]
 Blind = Annotated[bool, typer.Option("--blind", help="Only what a bank can see: no column of truth.")]
@@ -58,7 +58,7 @@ ProfileTo = Annotated[
     Path | None, typer.Option(help="Also write what Python's profiler saw; all of it with --workers 1.", metavar="FILE")
 ]
 
-NUMBERS = ("count", "fraud_rate", "seed", "customers", "min_cases")
+NUMBERS = ("count", "fraud_rate", "anomaly_rate", "seed", "customers", "min_cases")
 PLAIN = ("start", "end", "bank_names")
 LISTS = ("states", "segments", "rails", "typologies")
 
@@ -77,7 +77,6 @@ class Request:
 
 def read(said: Mapping[str, Any]) -> Request:
     """The request that the options make."""
-    _refuse_anomalies(said["anomaly_rate"])
     return Request(
         spec=_spec(said),
         workers=n_workers(said["workers"]),
@@ -106,11 +105,6 @@ def n_workers(text: str | None) -> int:
     """As many workers as were said, else as the settings say, else as this machine has cores."""
     said = _whole("--workers", text, MAX_WORKERS) or current().generation.workers
     return said or min(os.cpu_count() or 1, MAX_WORKERS)
-
-
-def _refuse_anomalies(rate: str | None) -> None:
-    if rate is not None and _number(rate) != 0:
-        raise WrongUse(f"--anomaly-rate is {rate!r}; this version makes no anomalies, so only 0 is allowed")
 
 
 def _spec(said: Mapping[str, Any]) -> Spec:

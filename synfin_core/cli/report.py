@@ -28,12 +28,13 @@ def kept_lines(entry: Entry) -> list[str]:
 
 
 def made_lines(manifest: Mapping[str, Any], table: str = "transactions") -> list[str]:
-    """The fraud asked for beside the fraud made, the fingerprint, and what the run has to say."""
-    made = manifest["fraud"]
+    """The fraud asked for beside the fraud made, what is innocent beside it, the fingerprint, and what the run has to say."""
+    made, rows = manifest["fraud"], manifest["rows"]
     return [
         f"fraud: {made['requested_rate'] * 100:.4g}% asked, {made['made_rate'] * 100:.4g}% made: "
         f"{made['n_fraud_rows']:,} payments in {made['n_cases']:,} cases",
-        f"victims: {made['n_victims']:,} of {manifest['rows']['customers']:,} customers; mules: {made['n_mules']:,}",
+        f"victims: {made['n_victims']:,} of {rows['customers']:,} customers; mules: {made['n_mules']:,}",
+        f"innocent: {rows['twins']:,} twins of fraud; {rows['anomalies']:,} anomalies",
         f"fingerprint: {manifest['fingerprints'][table]}",
         *(f"note: {note}" for note in manifest["notes"]),
     ]

@@ -15,7 +15,8 @@ STANDARD_ERRORS = 3.0
 _QUERY = """
 WITH payments AS (
     SELECT t.*, account_type FROM transactions t LEFT JOIN accounts ON account_id = payer_account_id
-    WHERE fraud_case_id IS NULL AND kind NOT IN ('refund', 'reversal') AND ({of_attempts} OR status = 'success')),
+    WHERE fraud_case_id IS NULL AND twin_id IS NULL AND anomaly_type IS NULL
+          AND kind NOT IN ('refund', 'reversal') AND ({of_attempts} OR status = 'success')),
 payers AS (
     SELECT coalesce(payer_customer_id, merchant_id) AS payer,
            sum(CAST({top} AS DOUBLE)) AS y, sum(CAST({bottom} AS DOUBLE)) AS x
@@ -46,7 +47,7 @@ class Measured:
 
 
 def measure(dataset: Dataset, facts: Iterable[Fact] | None = None) -> list[Measured]:
-    """Every fact beside the dataset, on payments outside fraud cases; successful ones unless a fact is of attempts."""
+    """Every fact beside the dataset, outside cases, twins and anomalies; successful payments unless a fact is of attempts."""
     return [_measure(dataset, fact) for fact in (all_facts() if facts is None else facts)]
 
 

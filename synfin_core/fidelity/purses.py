@@ -12,7 +12,8 @@ from synfin_core.store.dataset import Dataset
 _QUERY = """
 WITH paid AS (
     SELECT * FROM transactions
-    WHERE status = 'success' AND fraud_case_id IS NULL AND kind NOT IN ('own transfer', 'card bill', 'wallet load')),
+    WHERE status = 'success' AND fraud_case_id IS NULL AND twin_id IS NULL AND anomaly_type IS NULL
+          AND kind NOT IN ('own transfer', 'card bill', 'wallet load')),
 gone AS (
     SELECT payer_customer_id AS customer_id, sum(amount_inr) AS inr, sum(amount_inr) FILTER (kind <> 'P2P') AS spent
     FROM paid GROUP BY payer_customer_id),

@@ -13,6 +13,7 @@ from synfin_core.fraud.pricing import priced
 from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Cases, Legs, key_of, starts_of
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
+from synfin_core.world.people import People
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +72,10 @@ class Acts:
         return np.array([bool(story and getattr(story, name)) for story in self.stories])[self.cases.code]
 
 
-def acts_of(circle: Circle, plan: CasePlan) -> Acts:
-    """All legs of the cases whose victims live in this shard, and of those whose mules may."""
+def acts_of(circle: Circle, plan: CasePlan, linked: bool = True) -> Acts:
+    """All legs of the cases whose victims live in this shard, and, where `linked`, of those whose mules may."""
     stories = by_code(plan.stories)
-    known, start = _known(circle, stories, plan)
+    known, start = _known(circle, stories, plan, circle.folk if linked else circle.folk[:1])
     period, parts, sizes = circle.population.period, [NO_LEGS], [0]
     codes, first, n = np.unique(known.code, return_index=True, return_counts=True)
     for code, at, size in zip(codes, first, n, strict=True):
@@ -94,9 +95,9 @@ def by_code(stories: tuple[Story, ...]) -> tuple[Story | None, ...]:
     return tuple(found.get(code) for code in range(max(found, default=0) + 1))
 
 
-def _known(circle: Circle, stories: tuple[Story | None, ...], plan: CasePlan) -> tuple[Known, Ints]:
-    """Cases by story, with their keys and victims, and when each starts."""
-    parts = [plan.of(people.shard) for people in circle.folk]
+def _known(circle: Circle, stories: tuple[Story | None, ...], plan: CasePlan, folk: tuple[People, ...]) -> tuple[Known, Ints]:
+    """Cases by story whose victims live among `folk`, with their keys and victims, and when each starts."""
+    parts = [plan.of(people.shard) for people in folk]
     label = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
     table = np.concatenate(parts, axis=1)
     kept = np.flatnonzero((label == 0) | ((table[2] == label) & circle.elsewhere[label]))

@@ -46,6 +46,10 @@ class CasePlan:
         stories = tuple(story for story in self.stories if story.code in codes)
         return replace(self, stories=stories, table=self.table[:, kept], bounds=before[self.bounds])
 
+    def numbers(self, code: int) -> Ints:
+        """Numbers of the cases of one story."""
+        return self.table[1, self.table[0] == code]
+
     @property
     def n_cases(self) -> int:
         """Cases in all."""
@@ -61,10 +65,10 @@ def plan_cases(
     made = sum(int(fraud_rows(story, streams, known, period).sum()) for story, known in zip(stories, first, strict=True))
     more = choose(stories, shares, streams, period, wanted - made)
     chosen = [np.concatenate([known, np.setdiff1d(others, known)]) for known, others in zip(first, more, strict=True)]
-    return _dealt(stories, population, chosen)
+    return dealt(stories, population, chosen)
 
 
-def _dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
+def dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
     """Each case in its shard, with its turn and its ring."""
     n_shards, parts = population.n_shards, [np.zeros((5, 0), np.int64)]
     for story, numbers in zip(stories, chosen, strict=True):

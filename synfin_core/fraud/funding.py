@@ -7,8 +7,9 @@ before the payments that would overdraw the account.
 import numpy as np
 from numpy.typing import NDArray
 
+from synfin_core.fraud.story import ROLE
 from synfin_core.payments.own_transfers import Flow, bank_flow, opening_paise, top_ups, whole_steps
-from synfin_core.payments.rows import Rows
+from synfin_core.payments.rows import NOBODY, Rows
 from synfin_core.payments.running import Ints, Segments, group_order, place_in_group, time_order
 from synfin_core.randomness import Streams
 from synfin_core.timeline import DAY
@@ -21,13 +22,13 @@ _MOVED = ("time", "payer", "payer_slot", "payee", "payee_slot", "style", "amount
 _TIME_BITS = 48  # microseconds of some years
 
 
-def touched_flow(people: People, parts: list[Rows], stolen: Rows, held: NDArray[np.bool_]) -> Flow:
-    """Movements of the accounts that `stolen` touches; positions are those in the rows of all `parts` joined.
+def touched_flow(people: People, parts: list[Rows], touching: Rows, held: NDArray[np.bool_]) -> Flow:
+    """Movements of the accounts that some rows touch; positions are those in the rows of all `parts` joined.
 
     Rows of the first part that are `held` move nothing, and stay as they are.
     """
     touched = np.zeros(2 * len(people) + 1, bool)
-    touched[np.concatenate(_accounts(stolen))] = True
+    touched[np.concatenate(_accounts(touching))] = True
     touched[-1] = False
     whose = np.append(touched[:-1].reshape(-1, 2).any(axis=1), False)
     chosen = [np.flatnonzero(whose[part.payer] | whose[part.payee]) for part in parts]
@@ -55,18 +56,19 @@ def fund(people: People, flow: Flow, stolen: Rows, stream: int, role: int) -> tu
     step = np.maximum(whole_steps(lacking[flow.segments.ends], np.full(len(flow.owner), PARTS)), 1)
     taken = -(-lacking // step[flow.segments.run])
     raised = top_ups(people, flow, Streams(people.population.keys.key("funding"), people.shard), stream, taken, step)
-    raised.case = _cases_of(raised, stolen)
-    raised.role = np.where(raised.case >= 0, role, 0).astype(np.uint8)
+    near = _payments_near(raised, stolen)
+    raised.case, raised.twin = (np.append(column, np.int32(NOBODY))[near] for column in (stolen.case, stolen.twin))
+    raised.role = np.where(raised.case >= 0, role, np.where(raised.twin >= 0, ROLE["innocent"], 0)).astype(np.uint8)
     raised.item = raised.payee.astype(np.int64) * 2 + raised.payee_slot
     raised.stream = (stream + place_in_group(raised.item)).astype(np.uint8)
     return raised, balance + taken * step[flow.segments.run]
 
 
-def _cases_of(raised: Rows, stolen: Rows) -> NDArray[np.int32]:
-    """The case for which each transfer comes in: that of the customer's payment nearest in time; -1 where none is near."""
+def _payments_near(raised: Rows, stolen: Rows) -> Ints:
+    """The payment of a case or twin for which each transfer comes in: the customer's nearest in time; -1 where none is near."""
     pays = np.flatnonzero(stolen.payer >= 0)
     if not len(pays):
-        return np.full(len(raised), -1, np.int32)
+        return np.full(len(raised), NOBODY)
     pays = pays[group_order(stolen.payer[pays].astype(np.int64), time_order(stolen.time[pays]))]
     named = (stolen.payer[pays].astype(np.int64) << _TIME_BITS) + stolen.time[pays]
     wanted = (raised.payee.astype(np.int64) << _TIME_BITS) + raised.time
@@ -74,4 +76,4 @@ def _cases_of(raised: Rows, stolen: Rows) -> NDArray[np.int32]:
     before = np.maximum(after - 1, 0)
     nearest = np.where(np.abs(named[before] - wanted) < np.abs(named[after] - wanted), before, after)
     near = np.abs(named[nearest] - wanted) <= NEAR  # also false for another customer
-    return np.where(near, stolen.case[pays[nearest]], -1).astype(np.int32)
+    return np.where(near, pays[nearest], NOBODY)

@@ -32,6 +32,8 @@ ROLES = (
     "claim",
     "purchase",
     "layer",
+    "innocent",
+    "innocent from a new device",
 )
 LOSSES = ("deposit", "drain", "test charge", "charge", "transfer", "fee", "withdrawal", "mandate debit", "repayment", "claim")
 ROLE = {name: code for code, name in enumerate(ROLES)}

@@ -186,9 +186,10 @@ def _balance(people: People, rows: Rows, received: Rows, streams: Streams, n_own
     return rows, np.concatenate([raised, np.zeros(len(own), bool)])
 
 
-def giving_way(life: Life, n: int) -> NDArray[np.int64]:
-    """The n rows that give way; a purchase and its follower go together."""
-    order, related = droppable(life, n + SLACK), life.rows.related
+def giving_way(life: Life, n: int, spared: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The n rows that give way, none of them spared; a purchase and its follower go together."""
+    order, related = droppable(life, n + SLACK + int(spared.sum())), life.rows.related
+    order = order[~spared[order]]
     chosen = order[:n]
     if 0 < n < len(order) and related[order[n]] == order[n - 1]:
         rest = order[n + 1 :]

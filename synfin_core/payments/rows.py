@@ -40,6 +40,8 @@ class Rows:
     part: NDArray[np.float32]
     case: NDArray[np.int32]
     role: NDArray[np.uint8]
+    twin: NDArray[np.int32]
+    anomaly: NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.time)
@@ -65,6 +67,8 @@ class Rows:
             "part": np.zeros(n, np.float32),
             "case": np.full(n, NOBODY, np.int32),
             "role": np.zeros(n, np.uint8),
+            "twin": np.full(n, NOBODY, np.int32),
+            "anomaly": np.zeros(n, np.uint8),
         }
         return cls(**{**empty, **columns})
 

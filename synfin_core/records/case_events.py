@@ -1,4 +1,4 @@
-"""Events that a story names: those before its first payment, and the complaint and the blocked card after its last."""
+"""Events that a story names: those before its first payment, which twins have too, and the complaint and blocked card after."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +18,27 @@ WITH_DEVICE = ("SIM changed", "device bound", "PIN set")  # these come with a th
 
 
 def case_events(shard: Shard) -> list[EventRows]:
-    """What each story with a victim here shows besides payments; all stories at once, kind by kind."""
+    """What each story with a victim here shows besides payments, and what comes before its twins as it comes before it.
+
+    All stories at once, kind by kind.
+    """
     first, last, of_case = _bounds(shard)
-    if not len(of_case):
-        return []
+    alike = _first_of_twins(shard)
     told = {story.typology.id: story for story in stories(shard.people.calibration)}
-    code = shard.cases.story[of_case]
     names = np.array([[kind in told[name].events for kind in KINDS] for name in shard.stories])
     new_device = np.array([told[name].new_device for name in shard.stories])
-    return [*_before(shard, names[code], new_device[code], first), *_after(shard, names[code], last)]
+    code = shard.cases.story[of_case]
+    both = np.concatenate([code, shard.twins.story[shard.books.rows.twin[alike]]])
+    shown = _before(shard, names[both], new_device[both], np.concatenate([first, alike]))
+    return [*shown, *_after(shard, names[code], last)]
+
+
+def _first_of_twins(shard: Shard) -> Ints:
+    """The first row that the customer of each twin pays; nobody complains about a twin."""
+    rows = shard.books.rows
+    at = np.flatnonzero((rows.twin >= 0) & (rows.payer >= 0))
+    at = at[shard.twins.customer[rows.twin[at]] == shard.people.index[rows.payer[at]]]
+    return at[np.unique(rows.twin[at], return_index=True)[1]]
 
 
 def _bounds(shard: Shard) -> tuple[Ints, Ints, Ints]:

@@ -18,6 +18,7 @@ from synfin_core.records.devices import (
     item_hashes,
     log_between,
     start_for,
+    stories_of,
     thief_rows,
     uniform,
 )
@@ -94,7 +95,8 @@ def _of_new_phones(shard: Shard, phones: NewPhones) -> list[EventRows]:
     hashes = _hashes(shard, phones.cell, phones.row)
     has_sim = uniform(hashes, 3) < NEW_SIM_WITH_DEVICE
     pays, idle = np.flatnonzero(phones.row >= 0), np.flatnonzero(phones.row < 0)
-    first = EventRows.of_payments(shard, "device bound", phones.row[pays], phones.bound[pays], case=_nobody(len(pays)))
+    nobody = _nobody(len(pays))
+    first = EventRows.of_payments(shard, "device bound", phones.row[pays], phones.bound[pays], case=nobody, twin=nobody)
     who, day = phones.cell[idle] // days, phones.cell[idle] % days
     number = people.index[who] * days + day
     quiet = EventRows.of("device bound", OF_DAY, number, phones.bound[idle], who)
@@ -106,11 +108,11 @@ def _of_new_phones(shard: Shard, phones: NewPhones) -> list[EventRows]:
 
 
 def _of_thieves(shard: Shard) -> list[EventRows]:
-    """A thief binds a device before the first payment with it; stories say whether the number moves too."""
+    """A thief, or a twin, binds a device before the first payment with it; stories say whether the number moves too."""
     rows = shard.books.rows
     at, bound = bindings_by_thieves(shard)
     movers = {story.typology.id for story in stories(shard.people.calibration) if "SIM changed" in story.events}
-    moves = np.array([name in movers for name in shard.stories], bool)[shard.cases.story[rows.case[at]]]
+    moves = np.array([name in movers for name in shard.stories], bool)[stories_of(shard, at)]
     first = EventRows.of_payments(shard, "device bound", at, bound, thief=np.ones(len(at), bool))
     return _sequence(shard, first, rows.time[at], item_hashes(shard, at), moves)
 
@@ -142,5 +144,5 @@ def _turned(events: EventRows, kind: str, time: Ints, chosen: NDArray[np.bool_])
 
 
 def _nobody(n: int) -> NDArray[np.int32]:
-    """No case: a new phone is the customer's own, whatever is paid with it."""
+    """No case, no twin: a new phone is the customer's own, whatever is paid with it."""
     return np.full(n, -1, np.int32)

@@ -15,7 +15,7 @@ from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY, HOUR, MINUTE
 from synfin_core.world.people import People
 
-THIEF_DEVICE = 200
+THIEF_DEVICE, TWIN_DEVICE = 200, 201  # numbers of the devices that a case or a twin brings
 IOS_SHARE = 0.07  # people.yaml device_brand_share note, assumed
 BRANDS = {
     "Xiaomi": 0.237,
@@ -30,6 +30,7 @@ BRANDS = {
 BOUND_BEFORE = (5 * MINUTE, 6 * HOUR)  # from binding a device to the first payment with it, assumed
 SETTLED = 0.4  # share of that time after which a PIN is set and the device can act, assumed
 _BY_THIEF = (ROLE["drain"], ROLE["charge"])
+_BY_TWIN = ROLE["innocent from a new device"]
 _STEPS = 256
 Ints = NDArray[np.int64]
 
@@ -63,10 +64,12 @@ def start_for(people: People, who: NDArray[np.integer], time: Ints) -> Ints:
     return np.where(time > start, start, 0)
 
 
-def device_ids(people: People, who: NDArray[np.integer], ordinal: Ints, thief: NDArray[np.bool_]) -> Ints:
-    """Ids of devices: the thief's own; else the n-th of the customer, or a relative's first."""
+def device_ids(
+    people: People, who: NDArray[np.integer], ordinal: Ints, thief: NDArray[np.bool_], brought: Ints | int = THIEF_DEVICE
+) -> Ints:
+    """Ids of devices: the one `brought`, where a `thief` (or a twin) pays; else the n-th of the customer, or a relative's first."""
     owner = np.where(thief, people.index[who], people.device_owner[who])
-    number = np.where(thief, THIEF_DEVICE, np.where(owner == people.index[who], ordinal, 0))
+    number = np.where(thief, brought, np.where(owner == people.index[who], ordinal, 0))
     return people.population.device_ids(owner, number)
 
 
@@ -76,23 +79,40 @@ def is_ios_device(key: int, owner: Ints) -> NDArray[np.bool_]:
 
 
 def thief_rows(shard: Shard, at: Ints | None = None) -> NDArray[np.bool_]:
-    """Which rows (all, or those `at`) a thief pays from a device of his own, in stories in which he brings one."""
+    """Which rows (all, or those `at`) a thief pays from a device of his own, in stories in which he brings one; twins like him."""
     rows = shard.books.rows
     case, role = (rows.case, rows.role) if at is None else (rows.case[at], rows.role[at])
+    style = rows.style if at is None else rows.style[at]
+    innocent = (role == _BY_TWIN) & HAS_DEVICE[style]
     if not len(shard.cases.story):
-        return np.zeros(len(case), bool)
+        return innocent
     takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
     stolen = np.array([name in takers for name in shard.stories])[shard.cases.story]
-    style = rows.style if at is None else rows.style[at]
-    return (case >= 0) & np.isin(role, _BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)]
+    return innocent | ((case >= 0) & np.isin(role, _BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)])
+
+
+def brought(shard: Shard, at: Ints) -> Ints:
+    """Number of the device that the case or twin of each row would bring."""
+    return np.where(shard.books.rows.twin[at] >= 0, TWIN_DEVICE, THIEF_DEVICE)
+
+
+def stories_of(shard: Shard, at: Ints) -> Ints:
+    """Code of the story of each row `at`, all of cases or twins."""
+    return np.concatenate([shard.cases.story, shard.twins.story])[_acts_of(shard, at)]
+
+
+def _acts_of(shard: Shard, at: Ints) -> Ints:
+    """The case of each row, or its twin, numbered after the cases."""
+    rows = shard.books.rows
+    return np.where(rows.case[at] >= 0, rows.case[at], rows.twin[at] + len(shard.cases.story)).astype(np.int64)
 
 
 def bindings_by_thieves(shard: Shard) -> tuple[Ints, Ints]:
     """(row, instant): the first payment with a thief's device of each case and victim, and when the device was bound."""
     rows, people = shard.books.rows, shard.people
-    at = np.flatnonzero(rows.case >= 0)
+    at = np.flatnonzero((rows.case >= 0) | (rows.role == _BY_TWIN))
     at = at[thief_rows(shard, at)]
-    pair = rows.case[at].astype(np.int64) * len(people) + rows.payer[at]
+    pair = _acts_of(shard, at) * len(people) + rows.payer[at]
     at = at[np.unique(pair, return_index=True)[1]]
     hashes = item_hashes(shard, at)
     gap = log_between(uniform(hashes, 1), *BOUND_BEFORE)
@@ -106,7 +126,7 @@ def ready_at(shard: Shard, at: Ints) -> Ints:
     first, bound = bindings_by_thieves(shard)
     stolen = np.flatnonzero(thief_rows(shard, at))
     if len(stolen):
-        known, mine = (rows.case[some].astype(np.int64) * len(people) + rows.payer[some] for some in (first, at[stolen]))
+        known, mine = (_acts_of(shard, some) * len(people) + rows.payer[some] for some in (first, at[stolen]))
         which = np.searchsorted(known, mine)
         ready[stolen] = bound[which] + ((rows.time[first] - bound) * SETTLED).astype(np.int64)[which]
     return ready
@@ -120,17 +140,18 @@ def item_hashes(shard: Shard, at: Ints) -> U64:
 
 
 def devices(shard: Shard) -> pa.Table:
-    """Every device a customer used, and those that thieves bound."""
+    """Every device a customer used, and those that thieves bound, or twins."""
     people, population = shard.people, shard.people.population
     n = len(people)
     changed, day = np.nonzero(np.diff(people.device_by_day, axis=1))
     new = people.device_by_day[changed, day + 1].astype(np.int64)
     first_row, bound = bindings_by_thieves(shard)
-    robbed, which = np.unique(shard.books.rows.payer[first_row], return_inverse=True)
-    taken = np.full(len(robbed), population.period.days, np.int64)
+    held = shard.books.rows.payer[first_row].astype(np.int64) << 8 | brought(shard, first_row)
+    added, which = np.unique(held, return_inverse=True)
+    taken = np.full(len(added), population.period.days, np.int64)
     np.minimum.at(taken, which, bound // DAY)
-    who = np.concatenate([np.arange(n), changed, robbed])
-    ordinal = np.concatenate([np.zeros(n, np.int64), new, np.full(len(robbed), THIEF_DEVICE)])
+    who = np.concatenate([np.arange(n), changed, added >> 8])
+    ordinal = np.concatenate([np.zeros(n, np.int64), new, added & 255])
     first = np.concatenate([-30 - people.index * 37 % 600, day + 1, taken])
     number = population.device_ids(people.index[who], ordinal)
     order = np.argsort(number)  # an order that does not tell whose device it is

@@ -22,7 +22,7 @@ _LOW_BITS, _SCHEME_BIT, _ITEM_BITS = 48, 46, 28
 class EventRows:
     """n events: kind and number make the id; `who` is a position in the shard, `row` a payment (-1 for none).
 
-    `channel` is a code of CHANNELS, or DRAWN_CHANNEL; `case` a position in the shard's cases, -1 for honest ones;
+    `channel` is a code of CHANNELS, or DRAWN_CHANNEL; `case` and `twin` positions in the shard's, -1 for none;
     `added` the party of a new payee.
     """
 
@@ -35,6 +35,7 @@ class EventRows:
     channel: NDArray[np.uint8]
     thief: NDArray[np.bool_]
     case: NDArray[np.int32]
+    twin: NDArray[np.int32]
     row: Ints
     added: Ints
     merchant: NDArray[np.int32]
@@ -53,6 +54,7 @@ class EventRows:
             "channel": np.full(n, DRAWN_CHANNEL, np.uint8),
             "thief": np.zeros(n, bool),
             "case": np.full(n, -1, np.int32),
+            "twin": np.full(n, -1, np.int32),
             "row": np.full(n, -1, np.int64),
             "added": np.full(n, -1, np.int64),
             "merchant": np.full(n, -1, np.int32),
@@ -66,7 +68,7 @@ class EventRows:
         rows = shard.books.rows
         number = (shard.people.shard << 30) + (rows.stream[at].astype(np.int64) << 22) + rows.item[at]
         who, slot = (rows.payee, rows.payee_slot) if payee else (rows.payer, rows.payer_slot)
-        given = {"slot": slot[at], "case": rows.case[at], "row": at, **columns}
+        given = {"slot": slot[at], "case": rows.case[at], "twin": rows.twin[at], "row": at, **columns}
         return cls.of(kind, OF_PAYMENT, number, time, who[at], **given)
 
     def take(self, chosen: NDArray[Any]) -> Self:

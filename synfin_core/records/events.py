@@ -11,11 +11,12 @@ from synfin_core.records.case_events import case_events
 from synfin_core.records.cases import case_ids
 from synfin_core.records.chance_events import chance_events
 from synfin_core.records.device_events import NewPhones, device_events, new_phones
-from synfin_core.records.devices import Ints, device_ids
+from synfin_core.records.devices import Ints, brought, device_ids
 from synfin_core.records.event_rates import CHANNELS, KIND, KINDS, OF_ACCOUNT
 from synfin_core.records.event_rows import OF_PAYMENT, EventRows, channels, event_ids
 from synfin_core.records.payment_events import payment_events
 from synfin_core.records.payments import transaction_ids
+from synfin_core.records.twins import twin_ids
 from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY
 
@@ -57,11 +58,11 @@ def _devices(shard: Shard, phones: NewPhones, found: EventRows) -> Ints:
     people, days = shard.people, shard.people.population.period.days
     cell = found.who * days + found.time // DAY
     ordinal = people.device_by_day.reshape(-1)[cell].astype(np.int64) - phones.not_yet(cell, found.time)
-    return device_ids(people, found.who, ordinal, found.thief)
+    return device_ids(people, found.who, ordinal, found.thief, brought(shard, np.maximum(found.row, 0)))
 
 
 def _concerned(shard: Shard, found: EventRows) -> dict[str, pa.Array]:
-    """The account, card, payee, merchant, payment and case that each event concerns; empty by its kind."""
+    """The account, card, payee, merchant, payment, case and twin that each event concerns; empty by its kind."""
     population = shard.people.population
     account = population.account_ids(shard.people.index[found.who], found.slot.astype(np.int64))
     payee, merchant, known = np.maximum(found.added, 0), np.maximum(found.merchant, 0), case_ids(shard)
@@ -75,4 +76,5 @@ def _concerned(shard: Shard, found: EventRows) -> dict[str, pa.Array]:
         "merchant_id": ids(shard.market.ids[merchant], found.merchant < 0),
         "transaction_id": ids(transaction_ids(shard, np.maximum(found.row, 0)), ~complained),
         "fraud_case_id": ids(case, found.case < 0),
+        "twin_id": ids(np.append(twin_ids(shard), 0)[found.twin], found.twin < 0),
     }

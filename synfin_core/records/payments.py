@@ -13,7 +13,7 @@ from synfin_core.payments.styles import HAS_DEVICE, IS_REMOTE, STYLES
 from synfin_core.randomness import mix64
 from synfin_core.records.accounts import bank_of_accounts, bank_words
 from synfin_core.records.arrow import ids, instants, rupees, table, text
-from synfin_core.records.devices import device_ids, is_ios_device, thief_rows
+from synfin_core.records.devices import brought, device_ids, is_ios_device, thief_rows
 from synfin_core.records.truth import truth
 from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY
@@ -30,9 +30,9 @@ APP_SHARES = np.array(
 )  # payments.yaml app_share 2025-09 (app_share_sep25), the rest assumed
 
 
-def transactions(shard: Shard, case_id: NDArray[np.int64]) -> pa.Table:
+def transactions(shard: Shard, case_id: NDArray[np.int64], twin_id: NDArray[np.int64]) -> pa.Table:
     """All rows of a shard in time order."""
-    columns = _parties(shard) | _way(shard) | _place(shard) | _history(shard) | truth(shard, case_id)
+    columns = _parties(shard) | _way(shard) | _place(shard) | _history(shard) | truth(shard, case_id, twin_id)
     return table("transactions", columns)
 
 
@@ -122,7 +122,7 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     thief = thief_rows(shard)
     device = np.zeros(len(rows), np.int64)
     at = np.flatnonzero(has)
-    device[at] = device_ids(people, device_user[at], ordinal[at], thief[at])
+    device[at] = device_ids(people, device_user[at], ordinal[at], thief[at], brought(shard, at))
     owner = np.where(thief, people.index[device_user], people.device_owner[device_user])
     is_ios = is_ios_device(population.keys.key("os"), owner)
     app = app_of(people.index[device_user])

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.anomalies.scene import FAMILIES
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLES
 from synfin_core.payments.rows import FAILED
 from synfin_core.payments.styles import where
@@ -42,7 +43,7 @@ NOTHING_SHOWN = "nothing on this payment alone; see the others of the case"
 _CASH = where(lambda style: style.kind == "cash withdrawal")
 
 
-def truth(shard: Shard, case_id: NDArray[np.int64]) -> dict[str, pa.Array]:
+def truth(shard: Shard, case_id: NDArray[np.int64], twin_id: NDArray[np.int64]) -> dict[str, pa.Array]:
     """Columns of truth of every row; empty for honest ones."""
     rows = shard.books.rows
     honest, fraud = rows.case < 0, IS_FRAUD[rows.role]
@@ -57,6 +58,8 @@ def truth(shard: Shard, case_id: NDArray[np.int64]) -> dict[str, pa.Array]:
         "fraud_severity": text(severity[case], SEVERITY, honest),
         "fraud_reason": text(rows.role, [REASON_WORDS.get(role, "") for role in ROLES], ~fraud),
         "fraud_evidence": text(_shown(shard, fraud), _evidence(), ~fraud),
+        "twin_id": ids(np.append(twin_id, 0)[rows.twin], rows.twin < 0),
+        "anomaly_type": text(np.maximum(rows.anomaly, 1) - 1, FAMILIES, rows.anomaly == 0),
     }
 
 

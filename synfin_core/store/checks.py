@@ -7,13 +7,14 @@ from typing import Any
 import duckdb
 
 from synfin_core.store.case_checks import CASE_RULES
+from synfin_core.store.honest_checks import HONEST_RULES
 from synfin_core.store.ledger_checks import ENTRIES, LEDGER_RULES
 from synfin_core.store.limit_checks import LIMIT_RULES
 from synfin_core.store.reference_checks import REFERENCE_RULES
 from synfin_core.store.rules import Rule
 from synfin_core.store.time_checks import TIME_RULES
 
-RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES + LIMIT_RULES
+RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES + HONEST_RULES + LIMIT_RULES
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,13 @@ def _check(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Check:
 
 
 def _count_checks(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> list[Check]:
-    """The manifest's number of rows of each table, and of fraud rows."""
+    """The manifest's number of rows of each table, and of fraud, twins and anomalies among the payments."""
     counts = {f"rows of {table}": (f"FROM {table}", int(rows)) for table, rows in manifest.get("rows", {}).items()}
     if "fraud" in manifest:
         counts["fraud rows"] = ("FROM transactions WHERE is_fraud", int(manifest["fraud"]["n_fraud_rows"]))
+    for table, marked in (("twins", "twin_id IS NOT NULL"), ("anomalies", "anomaly_type IS NOT NULL")):
+        if table in manifest:
+            counts[f"rows of {table} in transactions"] = (f"FROM transactions WHERE {marked}", int(manifest[table]["n_rows"]))
     return [_check(connection, _promised(name, query, rows)) for name, (query, rows) in counts.items()]
 
 

@@ -155,6 +155,8 @@ class Dataset:
     merchants = property(lambda self: self.table("merchants"), doc="shops and companies that are paid")
     places = property(lambda self: self.table("places"), doc="towns")
     fraud_cases = property(lambda self: self.table("fraud_cases"), doc="one row a fraud")
+    twins = property(lambda self: self.table("twins"), doc="innocent cases that look like frauds")
+    anomalies = property(lambda self: self.table("anomalies"), doc="payments that are odd but honest, and how odd")
 
     @property
     def labels(self) -> Labels:

@@ -26,6 +26,8 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "places": ("city", "state"),
     "fraud_cases": ("fraud_case_id",),
     "labels": ("transaction_id", "stage", "labelled_at"),
+    "twins": ("twin_id",),
+    "anomalies": ("transaction_id",),
 }
 _EMPTY = 0x5DEECE66D1CE4E5B  # stands for a null; no id, instant, amount or count of ours comes near it
 _STEP = np.uint64(0x9E3779B97F4A7C15)  # multipliers and shifts of SplitMix64 (Steele, Lea and Flood 2014)

@@ -17,6 +17,7 @@ TIME = {
     "events": "occurred_at",
     "fraud_cases": "started_at",
     "labels": "labelled_at",
+    "twins": "started_at",
 }
 LABELLED = ("transactions", "flat")
 

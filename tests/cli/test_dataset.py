@@ -187,13 +187,13 @@ def test_a_library_that_may_only_be_read_still_serves(kept: str, shelf: Path) ->
     assert len(run.stderr.splitlines()) == 1
 
 
-def test_anomalies_and_long_workbooks_are_refused_before_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What cannot be made is said at once; an anomaly rate of 0 is fine."""
+def test_what_cannot_be_made_is_refused_before_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be made is said at once; an anomaly rate of 0.02 is fine."""
     output = str(tmp_path / "data.xlsx")
     command = ["generate", "transactions", "--output", output]
-    assert "only 0 is allowed" in refusal([*command, "--anomaly-rate", "0.05"], capsys, 2)
+    assert "--anomaly-rate is 0.3; at most 0.05" in refusal([*command, "--anomaly-rate", "0.3"], capsys, 2)
     assert "holds 1,048,575 rows" in refusal([*command, "--count", "2000000"], capsys, 2)
-    assert main([*command, *SMALL, "--anomaly-rate", "0", "--quiet"]) == 0
+    assert main([*command, *SMALL, "--anomaly-rate", "0.02", "--quiet"]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["data.xlsx"]
 
 

@@ -14,7 +14,8 @@ from synfin_core.run import generate
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 
-_HONEST = "fraud_case_id IS NULL AND status = 'success' AND kind NOT IN ('refund', 'reversal')"
+_OUTSIDE = "fraud_case_id IS NULL AND twin_id IS NULL AND anomaly_type IS NULL"
+_HONEST = f"{_OUTSIDE} AND status = 'success' AND kind NOT IN ('refund', 'reversal')"
 
 
 @pytest.fixture(scope="module")

@@ -35,11 +35,11 @@ def test_no_event_shows_a_device_before_it_was_bound(dataset: Dataset, events: p
 
 
 def test_a_thief_has_no_device_but_where_one_pays(dataset: Dataset, payments: pd.DataFrame) -> None:
-    """Devices of thieves are those of fraud rows: no victim of another story gets one that is never used."""
+    """Devices of thieves and twins are those of their rows: no victim of another story gets one that is never used."""
     takers = [story.typology.id for story in stories(load_calibration()) if story.new_device]
     stolen = payments.fraud_type.isin(takers) & payments.fraud_role.isin(["drain", "charge"])
-    swaps = payments[stolen & payments.device_id.notna()]
-    alone = swaps[~swaps.device_id.isin(payments[~payments.is_fraud].device_id)]
+    swaps = payments[(stolen | payments.twin_id.notna()) & payments.device_id.notna()]
+    alone = swaps[~swaps.device_id.isin(payments[~payments.is_fraud & payments.twin_id.isna()].device_id)]
     known = dataset.table("devices").to_pandas().groupby("customer_id").size()
     changes = known.sub(1).sum() - alone.device_id.nunique()
     months = ((payments.transacted_at.max() - payments.transacted_at.min()).days + 1) / 30.4375

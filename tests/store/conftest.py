@@ -12,8 +12,8 @@ from synfin_core.store.library import Library
 
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
-    """20,000 payments with plenty of fraud."""
-    return generate(Spec(count=20_000, fraud_rate=0.02, seed=7))
+    """20,000 payments with plenty of fraud, twins and anomalies."""
+    return generate(Spec(count=20_000, fraud_rate=0.02, anomaly_rate=0.02, seed=7))
 
 
 @pytest.fixture(scope="session")

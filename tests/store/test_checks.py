@@ -2,6 +2,7 @@
 
 import pytest
 
+from synfin_core.anomalies.scene import FAMILIES
 from synfin_core.schema import TABLES
 from synfin_core.store.checks import RULES
 from synfin_core.store.dataset import Dataset
@@ -37,6 +38,7 @@ def _one(table: str, where: str = "TRUE") -> str:
     return f"(SELECT min({ROW_KEYS[table][0]}) FROM {table} WHERE {where})"
 
 
+_MISMEASURED = "SELECT * REPLACE (CAST(measure * 1.1 AS FLOAT) AS measure) FROM anomalies"
 FAULTS: dict[str, tuple[str, str]] = {
     "balances re-add": ("transactions", _change("amount_inr", "amount_inr + 0.01", _PAID)),
     "failed rows move nothing": (
@@ -108,6 +110,13 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "mistaken labels are corrected": ("labels", "SELECT * FROM labels WHERE stage <> 'corrected'"),
     "no more is held than was lost": ("fraud_cases", "SELECT * REPLACE (loss_inr + 1 AS held_inr) FROM fraud_cases"),
+    "twins and anomalies are honest": (
+        "transactions",
+        _change("is_fraud", "TRUE", _one("transactions", "twin_id IS NOT NULL")),
+    ),
+    "twins count their rows": ("twins", "SELECT * REPLACE (n_payments + 1 AS n_payments) FROM twins"),
+    "anomalies are marked": ("anomalies", "SELECT * FROM anomalies LIMIT 1"),
+    **{f"{family} anomalies are as measured": ("anomalies", _MISMEASURED) for family in FAMILIES},
 }
 
 
