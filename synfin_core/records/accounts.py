@@ -5,12 +5,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synfin_core.ledger import accounts as ledger_accounts
-from synfin_core.randomness import mix64
+from synfin_core.randomness import mix64, scramble
 from synfin_core.records.arrow import ids, rupees, table, text
 from synfin_core.world.people import People
 from synfin_core.world.population import CREDIT_CARD, PRIMARY, SECOND, SLOTS, WALLET, Population
 
 WALLETS = ("Paytm Wallet", "PhonePe Wallet", "Amazon Pay Wallet", "MobiKwik Wallet")  # recollected
+CARD_KEY = 0x5EEDCA4D
 NETWORKS = {
     "credit": (("Visa", 0.46), ("Mastercard", 0.36), ("RuPay", 0.16), ("Amex or Diners", 0.02)),
     "debit": (("RuPay", 0.58), ("Visa", 0.27), ("Mastercard", 0.15)),
@@ -72,15 +73,17 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
 
 def card_ids(account: NDArray[np.int64]) -> NDArray[np.int64]:
     """Id of the card on each account."""
-    return mix64(account.astype(np.uint64), 9).astype(np.int64) & ((1 << 48) - 1)
+    return scramble(account - 1, CARD_KEY)
 
 
 def cards(people: People) -> pa.Table:
-    """A debit card for everybody, a credit card for its holders."""
-    population, n = people.population, len(people)
-    who = np.concatenate([np.arange(n), np.flatnonzero(people.has_card)])
-    credit = np.arange(len(who)) >= n
-    slot = np.where(credit, CREDIT_CARD, PRIMARY)
+    """A debit card on every bank account, a credit card for its holders."""
+    population = people.population
+    holders = ((PRIMARY, np.arange(len(people))), (SECOND, np.flatnonzero(people.has_second)))
+    credit_holders = (CREDIT_CARD, np.flatnonzero(people.has_card))
+    who = np.concatenate([some for _, some in (*holders, credit_holders)])
+    slot = np.concatenate([np.full(len(some), slot) for slot, some in (*holders, credit_holders)])
+    credit = slot == CREDIT_CARD
     number = population.account_ids(people.index[who], slot)
     draws = (mix64(number.astype(np.uint64), 5) >> np.uint64(11)) * 2.0**-53
     networks = [name for name, _ in NETWORKS["credit"]]

@@ -52,9 +52,9 @@ def test_reports_follow_the_published_odds_and_delays() -> None:
     key = np.arange(n, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     figures = calibration.raw["fraud"]["background"]
     for band, rupees in (("<1000", 500.0), ("1000-10000", 5e3), ("10000-100000", 5e4), (">100000", 5e5)):
-        told = reported_at(calibration, key, np.full(n, rupees * 100), np.zeros(n, np.int64)) < NEVER
+        told = reported_at(calibration, key, np.full(n, rupees), np.zeros(n, np.int64)) < NEVER
         assert abs(told.mean() - figures["reporting_probability"][band]) < 0.015
-    hours = reported_at(calibration, key, np.full(n, 1e8), np.zeros(n, np.int64))
+    hours = reported_at(calibration, key, np.full(n, 1e6), np.zeros(n, np.int64))
     hours = hours[hours < NEVER] / HOUR
 
     assert 0.08 <= (hours < 1).mean() < 0.16  # 0.12 within the golden hour
