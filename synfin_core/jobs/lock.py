@@ -25,13 +25,13 @@ _POLL_SECONDS = 0.005
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path`; StorageError when somebody keeps it, OSError when it cannot be made."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+def locked(path: Path, patience: float = _PATIENCE_SECONDS) -> Iterator[None]:
+    """Hold the lock file at `path`; StorageError when somebody keeps it so many seconds, OSError when it cannot be made."""
+    deadline = time.monotonic() + patience
     with path.open("ab") as file:
         while not _got(file.fileno()):
             if time.monotonic() > deadline:
-                raise StorageError(f"{path} has been held for {_PATIENCE_SECONDS:.0f} seconds; end the process that hangs.")
+                raise StorageError(f"{path} has been held for {patience:.0f} seconds; end the process that hangs.")
             time.sleep(_POLL_SECONDS)
         yield
 

@@ -70,6 +70,9 @@ class Jobs:
 
     def cancel(self, id: str) -> None:
         """Stop a job within two seconds, for everybody who joined it; one that has ended stays as it is."""
+        grace = current().jobs.grace_seconds
+        if not self._shelf.comes_free(grace):
+            processes.end(id)  # frozen in the middle of telling its progress, it would keep the lock for ever
         with self._shelf.locked():
             job = self._shelf.job(id)
             if job.state == "queued":
@@ -77,7 +80,7 @@ class Jobs:
             elif job.state == "running":
                 self._shelf.write(replace(job, stop_asked=True))
         if job.state == "running":
-            processes.wait(job.pid, id, current().jobs.grace_seconds)
+            processes.wait(job.pid, id, grace)
             processes.end(id)
         self.advance()
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from synfin_core.errors import JobError
+from synfin_core.errors import JobError, StorageError
 from synfin_core.jobs.job import Job, from_text, to_text
 from synfin_core.jobs.lock import locked
 from synfin_core.store.failures import told_as_storage_error
@@ -36,6 +36,14 @@ class Shelf:
         """Keep everybody else from changing anything; what cannot be written is told as StorageError."""
         with told_as_storage_error(self.folder), locked(self.folder / ".lock"):
             yield
+
+    def comes_free(self, patience: float) -> bool:
+        """Whether the lock can be had within so many seconds; a frozen process may hold it."""
+        try:
+            with told_as_storage_error(self.folder), locked(self.folder / ".lock", patience):
+                return True
+        except StorageError:
+            return False
 
     def jobs(self) -> tuple[list[Job], list[Path]]:
         """The jobs as they were counted, and the files that hold none."""

@@ -84,6 +84,22 @@ def test_a_job_that_does_not_listen_is_ended_as_quickly(library: Path) -> None:
     assert datasets(library) == []
 
 
+def test_a_job_frozen_with_the_lock_in_hand_is_ended_too(library: Path) -> None:
+    """Whoever holds the lock and does not move would keep everybody waiting."""
+    jobs = Jobs(library)
+    job = working(jobs, jobs.submit("generate", "Frozen", generate(LONG, workers=2)), processes=3)
+    mark = os.environ | {"SYNFIN_JOB_ID": job.id}
+    code = "import fcntl, os, signal, sys; file = open(sys.argv[1], 'ab'); fcntl.flock(file, fcntl.LOCK_EX); "
+    code += "print('held', flush=True); os.kill(os.getpid(), signal.SIGSTOP)"
+    command = [sys.executable, "-c", code, str(library / "jobs" / ".lock")]
+    with subprocess.Popen(command, env=mark, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout and holder.stdout.readline() == "held\n"
+        jobs.cancel(job.id)
+
+    assert jobs.get(job.id).state == "cancelled"
+    assert family(job.pid) == []
+
+
 def test_a_killed_job_is_lost_with_a_cause_and_can_be_tried_again(library: Path) -> None:
     """The next look says so in a sentence, ends what the dead left behind, and the same work can be asked for again."""
     jobs = Jobs(library)

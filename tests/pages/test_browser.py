@@ -224,8 +224,8 @@ def test_a_dataset_that_was_deleted_meanwhile_is_told(page: Page, address: str, 
     page.goto(f"{address}/Generate?rows=10K&seed=77")
     generate(page, "10,000 payments, seed 77")
     page.get_by_role("tab", name="Download").click()
-    link = page.locator('a[href$="/flat.parquet"]').get_attribute("href")
     gone = Library(folder).list()[0].id
+    link = page.locator(f'a[href*="{gone}"][href$="/flat.parquet"]').get_attribute("href")
     Library(folder).delete(gone)
 
     with pytest.raises(urllib.error.HTTPError) as answer:

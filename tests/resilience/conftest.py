@@ -1,15 +1,26 @@
 """A clock that the tests set, a Redis server of their own, and nothing remembered from one test to the next."""
 
+import asyncio
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import redis
 
 from synfin_core.resilience import circuit_breaker, rate_limiter, retry_handler
+
+T = TypeVar("T")
+
+
+def alone(story: Coroutine[Any, Any, T]) -> T:
+    """The end of a story, in a thread of its own: the browser of other tests keeps an event loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 class Clock:

@@ -18,7 +18,7 @@ from synfin_core.resilience import (
     get_circuit_breaker,
     reset_all,
 )
-from tests.resilience.conftest import Clock
+from tests.resilience.conftest import Clock, alone
 
 
 class Service:
@@ -102,7 +102,7 @@ def test_coroutines_are_guarded_while_they_run() -> None:
         with pytest.raises(CircuitBreakerError):
             await decorated()
 
-    asyncio.run(story())
+    alone(story())
     assert service.calls == 2
     assert asyncio.iscoroutinefunction(decorated)
 
@@ -118,7 +118,7 @@ def test_a_cancelled_coroutine_is_no_failure() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(story())
+    alone(story())
     assert breaker.state is CircuitBreakerState.CLOSED
     assert breaker.get_stats()["failures"] == 0
 

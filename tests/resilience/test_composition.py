@@ -1,6 +1,5 @@
 """The room as users know it: every signature of the contract, and the parts one around the other."""
 
-import asyncio
 import inspect
 
 import pytest
@@ -21,7 +20,7 @@ from synfin_core.resilience import (
     get_rate_limiter,
     get_retry_handler,
 )
-from tests.resilience.conftest import Clock
+from tests.resilience.conftest import Clock, alone
 
 DEFAULTS = {
     CircuitBreaker: {
@@ -87,7 +86,7 @@ def test_they_compose(is_async: bool, clock: Clock) -> None:
     guarded = breaker(retry(limiter(later if is_async else answer)))
 
     def ask() -> str:
-        return asyncio.run(guarded()) if is_async else guarded()
+        return alone(guarded()) if is_async else guarded()
 
     assert ask() == "mended"
     for _ in range(2):

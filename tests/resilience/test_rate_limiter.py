@@ -1,6 +1,5 @@
 """Rate limits: how many, for whom, and how long to wait."""
 
-import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +7,7 @@ import pytest
 
 from synfin_core.errors import WrongUse
 from synfin_core.resilience import RateLimiter, RateLimitError, get_all_rate_limiter_stats, get_rate_limiter
-from tests.resilience.conftest import Clock
+from tests.resilience.conftest import Clock, alone
 
 
 def taken(limiter: RateLimiter, user_id: object = None) -> int:
@@ -85,7 +84,7 @@ def test_coroutines_are_limited_too(clock: Clock) -> None:
         with pytest.raises(RateLimitError):
             await ask()
 
-    asyncio.run(story())
+    alone(story())
 
 
 def test_waiting_takes_as_long_as_the_rate_says() -> None:

@@ -8,7 +8,7 @@ import pytest
 from synfin_core.errors import CircuitBreakerError, RateLimitError, WrongUse
 from synfin_core.resilience import CircuitBreaker, RetryHandler, get_all_retry_stats, get_retry_handler
 from synfin_core.resilience.retry_budget import RetryBudget
-from tests.resilience.conftest import Clock
+from tests.resilience.conftest import Clock, alone
 
 
 class Flaky:
@@ -82,7 +82,7 @@ def test_coroutines_wait_without_holding_up_others() -> None:
         return list(await asyncio.gather(*(handler(one.later)("well") for one in many)))
 
     began = time.monotonic()
-    assert asyncio.run(story()) == ["well"] * 10
+    assert alone(story()) == ["well"] * 10
     assert time.monotonic() - began < 0.5
     assert all(one.delays[0] > 0.09 for one in many)
     assert handler.get_stats()["retries"] == 10
