@@ -55,7 +55,6 @@ def _units(hundreds: float, tens: float, rupees: float) -> NDArray[np.float64]:
 PERSON = (0.50, 0.28, 0.21)  # payments.yaml round_amounts p2p, assumed
 SHOP = (0.12, 0.43, 0.37)  # round_amounts p2m_small_shop: multiples of ten 0.55, assumed
 ONLINE = (0.02, 0.08, 0.62)  # round_amounts p2m_bill_or_online, assumed
-THOUSANDS = 0.45  # round_amounts imps_neft, assumed
 
 
 def round_like_people(

@@ -75,6 +75,11 @@ class Resilience(Section):
         restart=True,
     )
 
+    @property
+    def storage(self) -> str | None:
+        """The address of the Redis, for those who connect to it."""
+        return self.redis_url.get_secret_value() if self.redis_url else None
+
 
 class Health(Section):
     """Checks of what the program needs."""
@@ -108,4 +113,3 @@ class Metrics(Section):
     """Counts and timings for Prometheus."""
 
     enabled: bool = flag("Whether /metrics answers.", restart=True)
-    collect_seconds: Number = number(0.5, 3_600, "seconds", "How old the figures of process and library may be.")

@@ -13,8 +13,9 @@ _NAME = "library"
 
 def breaker() -> CircuitBreaker:
     """The breaker of this process; only what can pass counts, so that a wrong query or one damaged dataset never opens it."""
-    chosen = current().resilience.breakers[_NAME].arguments()
-    return get_circuit_breaker(_NAME, expected_exception=TransientStorageError, **chosen)
+    resilience = current().resilience
+    chosen = resilience.breakers[_NAME].arguments()
+    return get_circuit_breaker(_NAME, expected_exception=TransientStorageError, storage=resilience.storage, **chosen)
 
 
 def retry() -> RetryHandler:

@@ -21,8 +21,11 @@ def count_job_start(visitor: str) -> None:
 
 
 def _count(name: str, visitor: str, what: str) -> None:
-    limits = current().resilience.limiters[_SETTINGS[name]]
-    limiter = get_rate_limiter(name, rate=limits.rate, capacity=limits.capacity, per_user=limits.per_user)
+    resilience = current().resilience
+    limits = resilience.limiters[_SETTINGS[name]]
+    limiter = get_rate_limiter(
+        name, rate=limits.rate, capacity=limits.capacity, per_user=limits.per_user, storage=resilience.storage
+    )
     try:
         limiter.require(user_id=visitor)
     except RateLimitError as refusal:
