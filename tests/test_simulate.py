@@ -184,6 +184,14 @@ def test_a_whole_case_of_each_typology_comes_first_where_asked() -> None:
     assert [check for check in dataset.verify() if not check.passed] == []
 
 
+def test_whole_cases_that_come_first_leave_the_rate_as_asked() -> None:
+    """What is chosen both first and by the rate counts once, and others take its place."""
+    dataset = generate(Spec.create(count=100_000, fraud_rate=0.02, seed=7, start="2025-01-01", end="2025-06-30", min_cases=1))
+    [smallest] = dataset.sql("SELECT min(n_fraud_payments) AS n FROM fraud_cases").to_pylist()
+
+    assert abs(dataset.manifest["fraud"]["n_fraud_rows"] - 2_000) <= max(smallest["n"], 1)
+
+
 def test_rails_left_out_appear_only_where_they_are_needed() -> None:
     """Two rails chosen: shopping is by these two; others carry incomes, own money and what a limit stops."""
     dataset = generate(Spec.create(count=20_000, fraud_rate=0.0, seed=4, rails=["UPI", "Card"]))

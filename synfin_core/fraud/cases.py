@@ -62,10 +62,18 @@ def plan_cases(
     """Choose cases whose is_fraud rows sum to `wanted`, exactly where a one-row case can close the gap, and deal them out."""
     streams, period = population.keys, population.period
     first = [whole_cases(story, streams, period, min_cases if wanted > 0 else 0) for story in stories]
-    made = sum(int(fraud_rows(story, streams, known, period).sum()) for story, known in zip(stories, first, strict=True))
-    more = choose(stories, shares, streams, period, wanted - made)
+    left = wanted - _rows_of(stories, streams, first, period)
+    more = choose(stories, shares, streams, period, left)
+    twice = [np.intersect1d(known, others) for known, others in zip(first, more, strict=True)]
+    if missing := _rows_of(stories, streams, twice, period):
+        more = choose(stories, shares, streams, period, left + missing)
     chosen = [np.concatenate([known, np.setdiff1d(others, known)]) for known, others in zip(first, more, strict=True)]
     return dealt(stories, population, chosen)
+
+
+def _rows_of(stories: tuple[Story, ...], streams: Streams, chosen: list[Ints], period: Period) -> int:
+    """is_fraud rows of all these cases."""
+    return sum(int(fraud_rows(story, streams, numbers, period).sum()) for story, numbers in zip(stories, chosen, strict=True))
 
 
 def dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
