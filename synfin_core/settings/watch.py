@@ -15,6 +15,7 @@ from synfin_core.settings.model import Settings
 _LOOK_SECONDS = 0.4  # for disks that tell nothing of changes, and for folders that come and go
 _SETTLE_SECONDS = 0.05  # a file that is being written is left alone until it has not changed for so long
 _SETTLE_LOOKS = 10
+_UNSEEN = (-1, -1, -1)
 _Signature = tuple[tuple[int, int, int] | None, ...]  # instant of change, size and number of each file; None when not there
 
 
@@ -73,7 +74,7 @@ class SettingsWatch:
     def _watch(self, files: tuple[Path, ...], known: _Signature) -> None:
         while not self._stopped.is_set():
             files = self._watch_these(files, known)
-            known = _signature(files)
+            known = (_UNSEEN,) * len(files)  # whatever changed while these files came into use is seen at the first look
 
     def _watch_these(self, files: tuple[Path, ...], known: _Signature) -> tuple[Path, ...]:
         """Reload at each change, until the settings come from other files, or the watch ends; the files from then on."""

@@ -100,7 +100,8 @@ def _bits(column: pa.Array) -> npt.NDArray[Any]:
     kind = column.type
     if pa.types.is_floating(kind):
         zero = kind.to_pandas_dtype()(0)  # -0.0 equals 0.0; adding a zero gives both the same bits
-        values: npt.NDArray[Any] = _stored(column) + zero
+        with np.errstate(invalid="ignore"):  # what lies below a null may be anything
+            values: npt.NDArray[Any] = _stored(column) + zero
         return values.view(np.int64 if kind == pa.float64() else np.int32)
     if pa.types.is_timestamp(kind):
         return _stored(column.cast(pa.timestamp("us")).view(pa.int64()))
