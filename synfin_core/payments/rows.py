@@ -74,7 +74,10 @@ class Rows:
 
     def take(self, chosen: NDArray[Any] | slice) -> Self:
         """The chosen rows; `related` must not be used across a choice that drops rows in between."""
-        return replace(self, **{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+        if isinstance(chosen, slice):
+            return replace(self, **{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+        at = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        return replace(self, **{field.name: getattr(self, field.name).take(at) for field in fields(self)})
 
     @classmethod
     def join(cls, parts: "list[Rows]") -> "Rows":
