@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from synfin_core.payments.budget import opening_due
 from synfin_core.payments.declines import REASON
 from synfin_core.payments.own_transfers import opening_paise
-from synfin_core.payments.rows import FAILED, Rows
+from synfin_core.payments.rows import FAILED, Rows, among
 from synfin_core.payments.running import Ints, Segments, first_of_each, group_order, time_order
 from synfin_core.payments.styles import IS_UPI
 from synfin_core.randomness import mix64
@@ -116,7 +116,7 @@ def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints, Ints
 
 def _check_reasons(rows: Rows, balance: Ints, floor: Ints) -> None:
     """'Insufficient funds' only where there really was too little."""
-    claimed = np.flatnonzero(np.isin(rows.reason, (REASON["Z9"], REASON["51"])))
+    claimed = np.flatnonzero(among(rows.reason, REASON["Z9"], REASON["51"]))
     account = rows.payer[claimed].astype(np.int64) * SLOTS + rows.payer_slot[claimed]
     wrong = claimed[rows.amount[claimed] <= balance[claimed] - floor[account]]
     rows.reason[wrong] = np.where(IS_UPI[rows.style[wrong]], REASON["ZM"], REASON["55"])
