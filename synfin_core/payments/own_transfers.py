@@ -37,6 +37,11 @@ class Flow:
     delta: Ints
     segments: Segments
 
+    def of(self, kept: NDArray[np.bool_]) -> "Flow":
+        """The entries kept, of whole accounts."""
+        account = self.account[kept]
+        return Flow(self.row[kept], account, self.time[kept], self.delta[kept], Segments.of(account))
+
     @property
     def owner(self) -> Ints:
         """Account of each segment."""

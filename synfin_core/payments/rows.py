@@ -1,5 +1,6 @@
 """Payments as arrays: one dataclass of columns that every habit fills and the ledger reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
@@ -112,6 +113,6 @@ class Moves:
     @classmethod
     def of(cls, parts: list[Rows], chosen: list[NDArray[np.int64]] | None = None) -> Self:
         """Those of all parts one after the other, or of the rows `chosen` of each."""
-        some = chosen or [slice(None)] * len(parts)
+        some: Sequence[Any] = chosen or [slice(None)] * len(parts)
         names = [field.name for field in fields(cls)]
         return cls(*(np.concatenate([getattr(part, name)[at] for part, at in zip(parts, some, strict=True)]) for name in names))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import ROLE
+from synfin_core.payments.rows import among
 from synfin_core.payments.styles import HAS_DEVICE
 from synfin_core.randomness import U64, mix64
 from synfin_core.records.arrow import ids, table, text
@@ -88,7 +89,7 @@ def thief_rows(shard: Shard, at: Ints | None = None) -> NDArray[np.bool_]:
         return innocent
     takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
     stolen = np.array([name in takers for name in shard.stories])[shard.cases.story]
-    return innocent | ((case >= 0) & np.isin(role, _BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)])
+    return innocent | ((case >= 0) & among(role, *_BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)])
 
 
 def brought(shard: Shard, at: Ints) -> Ints:
