@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from synfin_core.fraud.cases import WHOLE_EDGE
 from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLE
+from synfin_core.fraud.variants import all_variants, variant_codes
 from synfin_core.mules.layering import NO_SHAPE, SHAPES
 from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
@@ -98,6 +99,7 @@ def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tupl
     known = pd.concat(parts, ignore_index=True)
     frame = _added_up(known, ["id"])
     n_mules = known[known["mule"] >= 0].groupby("id")["mule"].nunique().reindex(frame["id"], fill_value=0)
+    variant = variant_codes(population.period.calibration, frame["story"].to_numpy(np.int64), frame["key"].to_numpy(np.uint64))
     victim = frame["victim"].to_numpy(np.int64)
     start, end = frame["start"].to_numpy(np.int64), frame["end"].to_numpy(np.int64)
     origin = np.datetime64(population.period.start)
@@ -108,6 +110,7 @@ def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tupl
         {
             "fraud_case_id": ids(frame["id"].to_numpy(np.int64)),
             "fraud_type": text(frame["story"].to_numpy(np.int64), stories or ("none",)),
+            "variant": text(variant, all_variants(population.period.calibration), variant < 0),
             "victim_customer_id": ids(population.customer_ids(np.maximum(victim, 0)), victim < 0),
             "started_at": instants(start, origin),
             "ended_at": instants(end, origin),

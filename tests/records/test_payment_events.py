@@ -67,14 +67,14 @@ def test_payees_of_fraud_are_added_as_those_of_honest_transfers(
 def test_what_a_bank_sees_before_a_talked_victims_transfer_it_sees_before_honest_ones(
     payments: pd.DataFrame, customers: pd.DataFrame, events: pd.DataFrame
 ) -> None:
-    """Share of transfers with each kind of event in the hours before: within five standard errors of each other.
+    """Share of transfers with each kind of event in the hours before: within five standard errors of each other, twins aside.
 
     A payee is added more often before deposits, which go to several payees in a row: that is the story, not a leak.
     """
-    first = _first_transfers(payments, customers)[["payer_customer_id", "transacted_at", "fraud_case_id", "fraud_role"]]
+    first = _first_transfers(payments, customers)[["payer_customer_id", "transacted_at", "fraud_case_id", "fraud_role", "twin_id"]]
     near = first.merge(events[["customer_id", "event", "occurred_at"]], left_on="payer_customer_id", right_on="customer_id")
     near = near[(near.transacted_at - near.occurred_at).between(pd.Timedelta(0), pd.Timedelta(hours=6))]
-    honest, talked = first[first.fraud_case_id.isna()], first[first.fraud_role == "deposit"]
+    honest, talked = first[first.fraud_case_id.isna() & first.twin_id.isna()], first[first.fraud_role == "deposit"]
     for kind in ("login", "device bound", "PIN set", "SIM changed", "limit changed", "complaint", "remote-access flag"):
         seen = near[near.event == kind].drop_duplicates(["payer_customer_id", "transacted_at"])
         shares = [len(seen.merge(some[["payer_customer_id", "transacted_at"]])) / len(some) for some in (honest, talked)]
