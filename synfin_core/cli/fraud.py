@@ -15,6 +15,7 @@ from synfin_core.cli.fraud_trail import follow_case
 from synfin_core.cli.groups import group
 from synfin_core.cli.report import as_json
 from synfin_core.errors import WrongUse, closest
+from synfin_core.fidelity.sources import sources
 from synfin_core.fraud.loader import stories
 
 EXAMPLES = """
@@ -55,14 +56,16 @@ def show(id: Id, json: options.Json = False) -> None:
     typology = _found(id, calibration)
     told = _told(typology, _sentences(calibration))
     figures = _plain(typology.figures)
+    found = {id: sources().get(id, "not explained") for id in figures["source"]}
     if json:
-        print(as_json({**told, "figures": figures}))
+        print(as_json({**told, "figures": figures, "sources": found}))
         return
     print(f"{told['id']}: {told['name']} ({'made' if told['is_made'] else 'not made yet'})")
     if told["story"]:
         print(told["story"])
     print(yaml.safe_dump(figures, sort_keys=False, allow_unicode=True, width=120), end="")
-    print("The words under 'source' are ids of config/calibration/SOURCES.md.")
+    print("\nsources, by their ids in config/calibration/SOURCES.md")
+    print("\n".join(f"{id}: {text}" for id, text in found.items()))
 
 
 def _found(id: str, calibration: Calibration) -> Typology:
