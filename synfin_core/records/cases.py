@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from synfin_core.fraud.cases import WHOLE_EDGE
 from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLE
+from synfin_core.fraud.variants import all_variants, variant_codes
 from synfin_core.mules.layering import NO_SHAPE, SHAPES
 from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
@@ -99,6 +100,7 @@ def fraud_cases(parts: list[Columns], population: Population, stories: tuple[str
     frame = _added_up(known, "id")
     of_mules = np.unique(np.stack([known["id"], known["mule"]])[:, known["mule"] >= 0], axis=1)[0]
     n_mules = np.searchsorted(of_mules, frame["id"], side="right") - np.searchsorted(of_mules, frame["id"])
+    variant = variant_codes(population.period.calibration, frame["story"], frame["key"])
     victim = frame["victim"]
     origin = np.datetime64(population.period.start)
     edge = WHOLE_EDGE
@@ -108,6 +110,7 @@ def fraud_cases(parts: list[Columns], population: Population, stories: tuple[str
         {
             "fraud_case_id": ids(frame["id"]),
             "fraud_type": text(frame["story"], stories or ("none",)),
+            "variant": text(variant, all_variants(population.period.calibration), variant < 0),
             "victim_customer_id": ids(population.customer_ids(np.maximum(victim, 0)), victim < 0),
             "started_at": instants(frame["start"], origin),
             "ended_at": instants(frame["end"], origin),

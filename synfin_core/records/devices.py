@@ -123,6 +123,11 @@ def stories_of(shard: Shard, at: Ints) -> Ints:
     return np.concatenate([shard.cases.story, shard.twins.story])[_acts_of(shard, at)]
 
 
+def keys_of(shard: Shard, at: Ints) -> U64:
+    """Key of the case or twin of each row `at`."""
+    return np.concatenate([shard.cases.ties.key, shard.twins.ties.key])[_acts_of(shard, at)]
+
+
 def _acts_of(shard: Shard, at: Ints) -> Ints:
     """The case of each row, or its twin, numbered after the cases."""
     rows = shard.books.rows
