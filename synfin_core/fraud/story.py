@@ -52,7 +52,8 @@ _GOLDEN = 0x9E3779B97F4A7C15
 class Cases:
     """Cases of one typology by number; `start` and `length` of the period in microseconds since it began.
 
-    `first_day` is the ordinal of the period's first date, from which weekdays and seasons follow.
+    `first_day` is the ordinal of the period's first date, from which weekdays and seasons follow. `tempo`: how often cases
+    begin on each day on which they may, where that is not the same on all.
     """
 
     typology: Typology
@@ -61,6 +62,7 @@ class Cases:
     start: NDArray[np.int64]
     length: int
     first_day: int
+    tempo: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.number)
