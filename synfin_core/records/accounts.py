@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.randomness import mix64, scramble
 from synfin_core.records.arrow import ids, rupees, table, text
-from synfin_core.world.people import People
-from synfin_core.world.population import CREDIT_CARD, PRIMARY, SECOND, SLOTS, WALLET, Population
+from synfin_core.world.outside import outside_bank
+from synfin_core.world.people import People, people_of
+from synfin_core.world.population import CREDIT_CARD, N_LINKS, PRIMARY, SECOND, SLOTS, WALLET, Population
 
 WALLETS = ("Paytm Wallet", "PhonePe Wallet", "Amazon Pay Wallet", "MobiKwik Wallet")  # recollected
 CARD_KEY = 0x5EEDCA4D
@@ -34,6 +35,17 @@ def bank_of_accounts(people: People) -> NDArray[np.int64]:
     table_[:, CREDIT_CARD] = people.bank
     table_[:, WALLET] = n_banks + people.index % len(WALLETS)
     return table_.reshape(-1)
+
+
+def bank_of_parties(people: People, party: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Index into `bank_words` of the first account of parties outside the shard: customers of its partners, and parties outside."""
+    population = people.population
+    bank = outside_bank(population, party).astype(np.int64)
+    for partner in {population.partner(link, people.shard) for link in range(N_LINKS)}:
+        first, end = population.bounds(partner)
+        here = (party >= first) & (party < end)
+        bank[here] = people_of(population, partner).bank[party[here] - first]
+    return bank
 
 
 def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:

@@ -71,7 +71,7 @@ def _origin(manifest: Mapping[str, Any]) -> str:
 
 
 def _chosen(spec: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in spec.items() if value is not None}
+    return {name: value for name, value in spec.items() if value not in (None, [])}
 
 
 def _sources() -> str:
