@@ -4,9 +4,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.calibration import Calibration
 from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.randomness import mix64, scramble
 from synfin_core.records.arrow import ids, rupees, table, text
+from synfin_core.spec import Spec
 from synfin_core.world.outside import outside_bank
 from synfin_core.world.people import People, people_of
 from synfin_core.world.population import CREDIT_CARD, N_LINKS, PRIMARY, SECOND, SLOTS, WALLET, Population
@@ -20,9 +22,14 @@ NETWORKS = {
 
 
 def bank_words(population: Population) -> tuple[str, ...]:
+    """Names of banks, then of wallet companies, as the spec asks for them."""
+    return bank_names(population.period.calibration, population.spec)
+
+
+def bank_names(calibration: Calibration, spec: Spec) -> tuple[str, ...]:
     """Names of banks, then of wallet companies; letters where the spec asks for them."""
-    banks = [bank.name for bank in population.period.calibration.banks]
-    if population.spec.bank_names == "letters":
+    banks = [bank.name for bank in calibration.banks]
+    if spec.bank_names == "letters":
         banks = [f"Bank {chr(65 + index // 26) if index >= 26 else ''}{chr(65 + index % 26)}" for index in range(len(banks))]
     return (*banks, *WALLETS)
 
