@@ -75,14 +75,19 @@ class Dataset:
         """What one bank sees of it: 'bank:HDFC Bank'; 'ecosystem' is all of it. See store/one_bank.py."""
         if self.bank:
             raise WrongUse(f"this is what {self.bank} sees; ask the whole dataset for another view.")
-        names = {str(row["bank"]) for row in self.sql("SELECT DISTINCT bank FROM accounts").to_pylist()}
-        bank = bank_of(view, names)
+        bank = bank_of(view, self.banks)
         if bank is None:
             return self
         tables = self.source.tables if isinstance(self.source, Memory) else None
         seen = Dataset(self.spec, self.manifest, tables=tables, folder=self._owned, spill=self._spill, bank=bank)
         seen.manifest = self.manifest | figures_of(seen.sql, bank, self.manifest)
         return seen
+
+    @property
+    def banks(self) -> list[str]:
+        """Banks, card issuers and wallet companies that keep an account in it, by name."""
+        named = self.sql("SELECT DISTINCT CAST(bank AS VARCHAR) AS bank FROM accounts ORDER BY bank")
+        return [str(bank) for bank in named["bank"].to_pylist()]
 
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, and the view `flat`, by their names, in DuckDB's SQL."""

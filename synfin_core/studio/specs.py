@@ -43,6 +43,8 @@ def upload() -> None:
         notices.error(desk.told(error))
         return
     st.markdown(expected.sentence)
+    for change in spec.drift:
+        st.caption(f"Drift · {change.sentence}")
     st.button(
         "Generate from this file", key="generate_file", on_click=start.press, args=(spec.as_dict(),), icon=":material/play_arrow:"
     )
