@@ -84,10 +84,9 @@ class Dataset:
         return seen
 
     @property
-    def banks(self) -> list[str]:
-        """Banks, card issuers and wallet companies that keep an account in it, by name."""
-        named = self.sql("SELECT DISTINCT CAST(bank AS VARCHAR) AS bank FROM accounts ORDER BY bank")
-        return [str(bank) for bank in named["bank"].to_pylist()]
+    def banks(self) -> dict[str, int]:
+        """Payments that each bank, card issuer or wallet company sees, by name; of those that keep an account in it."""
+        return {str(row["bank"]): int(row["n"]) for row in self.sql(one_bank.PAYMENTS_BY_BANK).to_pylist()}
 
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, and the view `flat`, by their names, in DuckDB's SQL."""

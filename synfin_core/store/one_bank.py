@@ -3,7 +3,8 @@
 A payment is seen by the banks of its two accounts. The marks of the glossary say which columns are known to one side alone:
 for the other bank they are empty. What it sees of the other side is the account, its bank and the name; running counts and sums
 are re-added over the payments that it sees. Of labels it has those on payments of its own customers, and those that the network
-or the police send to the bank that was paid.
+or the police send to the bank that was paid. Accounts are those of simulated customers; events without an account, and the habits
+in the table of customers, are those of the person, whatever other banks they use.
 """
 
 import re
@@ -51,6 +52,13 @@ _RUNNING = {
     "payments_today": "CAST(count(*) OVER today AS INTEGER)",
     "amount_today_inr": f"CAST(sum({PAISE.format('amount_inr')}) OVER today AS DOUBLE) / 100",
 }
+PAYMENTS_BY_BANK = """
+SELECT CAST(bank AS VARCHAR) AS bank, count(transaction_id) AS n FROM accounts LEFT JOIN (
+    SELECT payer_account_id AS account_id, transaction_id FROM transactions
+    UNION ALL
+    SELECT payee_account_id, transaction_id FROM transactions t JOIN accounts payee ON payee.account_id = payee_account_id
+    LEFT JOIN accounts payer ON payer.account_id = payer_account_id WHERE payer.bank IS DISTINCT FROM payee.bank)
+USING (account_id) GROUP BY ALL ORDER BY bank"""
 _WINDOWS = """
 WINDOW of_payer AS (PARTITION BY payer_sees, payer_customer_id ORDER BY transacted_at),
        to_payee AS (PARTITION BY payer_sees, payer_customer_id, merchant_id, payee_customer_id ORDER BY transacted_at),

@@ -1,4 +1,4 @@
-"""What can be downloaded of a dataset: format, layout, with truth or blind, in whose eyes; each with its size beforehand."""
+"""What can be downloaded of a dataset: format, layout, with truth or blind, as seen by whom; each with its size beforehand."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ _ROW_BYTES = {
 TOO_LARGE = "This file is larger than a browser is handed (studio.max_download_mb); 'synfinance dataset export' writes it."
 _LAYOUT_HELP = "Flat: one row a payment with its customer, merchant and device beside it. Linked: every table, joined by ids."
 _SIGHT_HELP = "Blind leaves out all that only the generator knows, such as is_fraud: what a bank sees at the moment of payment."
-_EYES_HELP = (
+_SEEN_BY_HELP = (
     "One bank sees its own customers' accounts in full; of the other side of their payments it sees the account, its bank and the "
     "name, and of labels those that it would know."
 )
@@ -41,7 +41,7 @@ _KEPT = 64  # lists of banks
 
 @dataclass(frozen=True)
 class Way:
-    """What of a dataset goes into the files: in which layout, with the truth or not, in whose eyes (None: the ecosystem's)."""
+    """What of a dataset goes into the files: in which layout, with the truth or not, as seen by which bank (None: all)."""
 
     layout: Layout
     truth: bool
@@ -68,15 +68,17 @@ class Way:
 
 def draw(entry: Entry) -> None:
     """The choices, then a link or a button for each format, then what explains the files."""
-    way, ready = _chosen(entry), _ready(entry)
+    banks = _banks(entry.id)
+    way, ready = _chosen(list(banks)), _ready(entry)
+    rows = banks[way.bank] if way.bank else entry.n_rows
     with st.container(horizontal=True):
         for format in FORMATS:
-            _format(entry, format, way, ready)
+            _format(entry, format, way, rows, ready)
     if entry.n_rows > quick.most_rows():
         st.caption("Files of this size are prepared in the background; then the button becomes a link.")
     most = FORMATS["xlsx"].max_rows or 0
-    if entry.n_rows > most:
-        st.caption(f"An Excel sheet holds {whole(most)} rows; this dataset has {whole(entry.n_rows)}.")
+    if rows > most:
+        st.caption(f"An Excel sheet holds {whole(most)} rows; this one would have {whole(rows)}.")
     _explained(entry, way)
 
 
@@ -85,7 +87,7 @@ def is_too_large(n_bytes: float) -> bool:
     return n_bytes > current().studio.max_download_mb * 1_000_000
 
 
-def _chosen(entry: Entry) -> Way:
+def _chosen(banks: list[str]) -> Way:
     with st.container(horizontal=True):
         layout = st.segmented_control(
             "Layout", list(LAYOUTS), default="One flat table", required=True, key="layout", help=_LAYOUT_HELP
@@ -94,32 +96,33 @@ def _chosen(entry: Entry) -> Way:
             "What it tells", list(SIGHTS), default="With the truth", required=True, key="sight", help=_SIGHT_HELP
         )
         bank = st.selectbox(
-            "In whose eyes", _banks(entry.id), index=None, placeholder="The whole ecosystem", key="eyes", help=_EYES_HELP,
+            "As seen by", banks, index=None, placeholder="The whole ecosystem", key="seen_by", help=_SEEN_BY_HELP,
             width=260, bind="query-params", persist_state="session",
         )  # fmt: skip
     return Way(LAYOUTS[str(layout)], SIGHTS[str(sight)], bank)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _banks(id: str) -> list[str]:
-    """Banks and wallet companies that keep an account in a dataset."""
+def _banks(id: str) -> dict[str, int]:
+    """Payments that each bank or wallet company of a dataset sees."""
     return desk.library().open(id).banks
 
 
-def _format(entry: Entry, format: str, way: Way, ready: dict[str, int]) -> None:
+def _format(entry: Entry, format: str, way: Way, n_rows: int, ready: dict[str, int]) -> None:
     """A link where the file is there or soon made; a button that asks a job for it where it is long."""
-    name, most = way.name(format), FORMATS[format].max_rows
-    if most and entry.n_rows > most:
+    name, rows = way.name(format), f"{whole(n_rows)} rows"
+    about = n_rows * _ROW_BYTES[format][way.layout == "linked"]
+    most = FORMATS[format].max_rows
+    if most and n_rows > most:
         return
-    about = entry.n_rows * _ROW_BYTES[format][way.layout == "linked"]
-    rows = f" · {whole(entry.n_rows)} rows" if way.bank is None else ""
-    bytes_ = f" · {size(ready[name])}" if name in ready else f" · about {size(about)}" if way.bank is None else ""
     if is_too_large(ready.get(name, about)):
         st.button(f"{_NAMES[format]} · too large for a browser", key=f"large_{name}", disabled=True, help=TOO_LARGE)
-    elif name in ready or entry.n_rows <= quick.most_rows():
-        st.link_button(f"{_NAMES[format]}{bytes_}{rows}", of_dataset(entry.id, name), icon=":material/download:")
+    elif name in ready:
+        st.link_button(f"{_NAMES[format]} · {size(ready[name])} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
+    elif entry.n_rows <= quick.most_rows():
+        st.link_button(f"{_NAMES[format]} · about {size(about)} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
     else:
-        label = f"Prepare {_NAMES[format]}{bytes_}{rows}"
+        label = f"Prepare {_NAMES[format]} · about {size(about)} · {rows}"
         st.button(label, key=f"prepare_{name}", on_click=_prepare, args=(entry, format, way), icon=":material/hourglass:")
 
 

@@ -136,13 +136,13 @@ def test_a_drifting_dataset_tells_its_changes(library: Library) -> None:
     assert "Drift · qr_scam: 3 times as many cases from 2025-01-15 on" in [text.value for text in opened().main.caption]
 
 
-def test_a_download_may_be_in_one_banks_eyes(studio: AppTest) -> None:
+def test_a_download_may_be_what_one_bank_sees(studio: AppTest) -> None:
     """Every link then names that bank's file; the list has the banks that keep accounts in the dataset."""
-    eyes = studio.selectbox(key="eyes")
-    eyes.set_value("State Bank of India").run()
+    seen_by = studio.selectbox(key="seen_by")
+    seen_by.set_value("State Bank of India").run()
     links = [link.proto.url for link in studio.get("link_button")]
 
-    assert "Paytm Wallet" in eyes.options
+    assert "Paytm Wallet" in seen_by.options
     assert any(url.endswith("/flat-as-state-bank-of-india.csv") for url in links)
     assert all("-as-state-bank-of-india" in url for url in links)
 

@@ -17,7 +17,7 @@ def test_every_format_is_offered_with_a_size() -> None:
 
 
 def test_every_choice_has_an_address() -> None:
-    """Each format, flat and linked, with truth and blind, in everybody's eyes and each bank's."""
+    """Each format, flat and linked, with truth and blind, as everybody and as each bank sees it."""
     ways = {way for _, way in routes._DATA.values()}
 
     assert len(routes._DATA) == len(FORMATS) * len(ways)
