@@ -1,6 +1,7 @@
 """Drift: a run whose frauds change over its days is exact, sound and told, and honest life knows nothing of it."""
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,6 +45,13 @@ def test_the_rate_stays_exact_and_every_promise_holds(drifting: Dataset) -> None
     assert drifting.manifest["fraud"]["n_fraud_rows"] == 2_400
     assert drifting.manifest["ledger"]["openings_lifted"] == 0
     assert [check for check in drifting.verify() if not check.passed] == []
+
+
+def test_any_number_of_workers_drifts_alike(drifting: Dataset, tmp_path: Path) -> None:
+    """Workers make the plan for themselves, with the same changes."""
+    assert (
+        generate(drifting.spec, workers=2, folder=tmp_path / "parts").manifest["fingerprints"] == drifting.manifest["fingerprints"]
+    )
 
 
 def test_the_shares_before_and_after_are_those_asked_for(usual: Dataset, drifting: Dataset) -> None:

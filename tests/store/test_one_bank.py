@@ -10,9 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from synfin_core.errors import SpecError, WrongUse
+from synfin_core.run import generate
 from synfin_core.schema import TABLES, TRANSACTIONS, observable
 from synfin_core.store import one_bank
 from synfin_core.store.dataset import Dataset
+from synfin_core.store.formats import FORMATS
 from synfin_core.store.library import Library
 from synfin_core.store.one_bank import bank_of
 from synfin_core.store.reference_checks import REFERENCE_RULES
@@ -230,6 +232,22 @@ def test_a_view_is_not_verified_nor_viewed_again(dataset: Dataset, seen: Dataset
     with pytest.raises(WrongUse, match="ask the whole dataset"):
         seen.view("bank:Axis")
     assert dataset.view("ecosystem") is dataset
+
+
+def test_parquet_parts_show_the_same(dataset: Dataset, seen: Dataset, tmp_path: Path) -> None:
+    """How a dataset is stored makes no difference to what a bank sees of it."""
+    parts = generate(dataset.spec, folder=tmp_path / "parts")
+
+    assert parts.view("bank:HDFC").manifest["rows"] == seen.manifest["rows"]
+
+
+@pytest.mark.parametrize("format", [format for format in FORMATS if format not in ("csv", "parquet")])
+def test_every_format_can_hold_it(seen: Dataset, tmp_path: Path, format: str) -> None:
+    """Also a workbook and a database, with all tables as known on a day."""
+    path = seen.export(tmp_path / "seen.zip", format, layout="linked", as_of="2025-01-20")
+
+    with ZipFile(path) as zipped:
+        assert any(name.endswith(format) for name in zipped.namelist())
 
 
 def test_every_table_says_which_rows_a_bank_has() -> None:
