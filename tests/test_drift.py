@@ -66,6 +66,13 @@ def test_the_shares_before_and_after_are_those_asked_for(usual: Dataset, driftin
     assert abs(before.mean() - 1 / 3) < 3 * np.sqrt(2 / 9 / len(before))
 
 
+def test_twins_do_not_drift(drifting: Dataset) -> None:
+    """What honest people do that looks like a typology, they did before it came."""
+    starts = drifting.sql("SELECT started_at FROM twins WHERE looks_like = 'qr_scam'")["started_at"].to_numpy()
+
+    assert (starts < np.datetime64("2025-07-01")).mean() > 0.25
+
+
 def test_strangers_of_fraud_stay_as_they_are(usual: Dataset, drifting: Dataset) -> None:
     """Payments between accounts that no case or twin of either run touches keep id, parties, instant, amount and status."""
     names = ["transacted_at", "payer_account_id", "payee_account_id", "merchant_id", "amount_inr", "status"]
