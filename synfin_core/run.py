@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from synfin_core import __version__
 from synfin_core.calibration import load_calibration
+from synfin_core.drift import recorded
 from synfin_core.errors import Cancelled, StorageError, SynfinError
 from synfin_core.fraud.cases import CasePlan
 from synfin_core.fraud.loader import file_names
@@ -326,6 +327,7 @@ def _finish(chosen: Plan, made: list[Made]) -> tuple[dict[str, pa.Table], dict[s
         "rows": rows,
         "fingerprints": {name: digest(value) for name, value in sums.items()},
         "fraud": fraud,
+        "drift": recorded(chosen.spec.drift, chosen.population.period.end),
         "twins": {"n_twins": rows["twins"], "n_rows": sum(one.n_of_twins for one in made)},
         "anomalies": {"requested_rate": chosen.spec.anomaly_rate, "n_rows": rows["anomalies"]},
         "notes": _notes(chosen, fraud),

@@ -43,6 +43,7 @@ from synfin_core.fraud.funding import fund, touched_flow
 from synfin_core.fraud.loader import file_names, stories
 from synfin_core.fraud.mixes import case_shares
 from synfin_core.fraud.story import ROLE
+from synfin_core.fraud.tempo import drifted
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import booked, received
 from synfin_core.mules.layering import NO_PARCELS, Parcels, Trail, arrived, held_mules, layered
@@ -146,6 +147,7 @@ def plan(spec: Spec, known: tuple[CasePlan, CasePlan] | None = None) -> Plan:
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {allowed}.")
     wanted = round(spec.count * spec.fraud_rate)
     shares = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
+    told, shares = drifted(told, shares, spec.drift, period)
     cases = replace(known[0], stories=told) if known else plan_cases(told, shares, population, wanted, spec.min_cases)
     twins = replace(known[1], stories=twin_stories(calibration, told)) if known else plan_twins(cases, population, spec.count)
     draws = population.keys.unit("anomalies", population.n_shards)

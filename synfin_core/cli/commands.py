@@ -17,6 +17,7 @@ from synfin_core.cli.groups import explain_alone, group
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
 from synfin_core.store.library import Library
+from synfin_core.store.one_bank import ECOSYSTEM
 
 EXAMPLES = """
 Examples:
@@ -26,6 +27,8 @@ Examples:
   synfinance generate transactions --output south --format csv,parquet --states Kerala,TN --days 90
 
   synfinance generate transactions --output known.csv --as-of 2025-02-15 --blind
+
+  synfinance generate transactions --output hdfc.csv --view bank:HDFC --blind
 
   synfinance generate customers --output people.csv --customers 5000
 
@@ -121,13 +124,14 @@ def _command(table: str) -> Callable[..., None]:
         workers: options.Workers = None,
         blind: options.Blind = False,
         as_of: options.AsOf = None,
+        view: options.View = ECOSYSTEM,
         overwrite: options.Overwrite = False,
         quiet: options.Quiet = False,
         json: options.Json = False,
         profile: options.Profile = False,
         profile_to: options.ProfileTo = None,
     ) -> None:
-        shown = Shown(table, truth=not blind, as_of=as_of)
+        shown = Shown(table, truth=not blind, as_of=as_of, view=view)
         generate(shown, options.read(context.params), output, options.words(format), overwrite)
 
     return command

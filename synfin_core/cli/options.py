@@ -10,11 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
+from synfin_core.calibration import load_calibration
 from synfin_core.errors import SpecError, WrongUse
+from synfin_core.records.accounts import bank_names
 from synfin_core.settings.in_force import current
 from synfin_core.settings.work import MAX_WORKERS
 from synfin_core.spec import DEFAULT_START, FIRST_DAY, LAST_DAY, Spec
 from synfin_core.store.known import known_day
+from synfin_core.store.one_bank import bank_of
 
 Output = Annotated[Path, typer.Option(help="File to write.", metavar="FILE")]
 Count = Annotated[str | None, typer.Option(help="Rows of transactions, exactly.  [default: 100000, or as set]", metavar="N")]
@@ -48,6 +51,10 @@ AsOf = Annotated[
         help="Only what was known at the end of this day; payments get the known_label of then.  [with --blind: no truth besides]",
         metavar="DAY",
     ),
+]
+View = Annotated[
+    str,
+    typer.Option(help="ecosystem, or bank:NAME for what that bank sees.  [default: ecosystem]", metavar="VIEW", show_default=False),
 ]
 Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
@@ -94,6 +101,14 @@ def known_by(as_of: str | None, spec: Spec) -> None:
             known_day(as_of, spec.first_day)
     except SpecError as error:
         raise SpecError(f"--as-of{str(error).removeprefix('as_of')}") from error
+
+
+def seen_by(view: str, spec: Spec) -> None:
+    """Refuse a view of a bank that there is not."""
+    try:
+        bank_of(view, bank_names(load_calibration(), spec))
+    except SpecError as error:
+        raise SpecError(f"--{error}") from error
 
 
 def words(text: str | None) -> tuple[str, ...]:

@@ -4,11 +4,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.calibration import Calibration
 from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.randomness import mix64, scramble
 from synfin_core.records.arrow import ids, rupees, table, text
-from synfin_core.world.people import People
-from synfin_core.world.population import CREDIT_CARD, PRIMARY, SECOND, SLOTS, WALLET, Population
+from synfin_core.spec import Spec
+from synfin_core.world.outside import outside_bank
+from synfin_core.world.people import People, people_of
+from synfin_core.world.population import CREDIT_CARD, N_LINKS, PRIMARY, SECOND, SLOTS, WALLET, Population
 
 WALLETS = ("Paytm Wallet", "PhonePe Wallet", "Amazon Pay Wallet", "MobiKwik Wallet")  # recollected
 CARD_KEY = 0x5EEDCA4D
@@ -19,9 +22,14 @@ NETWORKS = {
 
 
 def bank_words(population: Population) -> tuple[str, ...]:
+    """Names of banks, then of wallet companies, as the spec asks for them."""
+    return bank_names(population.period.calibration, population.spec)
+
+
+def bank_names(calibration: Calibration, spec: Spec) -> tuple[str, ...]:
     """Names of banks, then of wallet companies; letters where the spec asks for them."""
-    banks = [bank.name for bank in population.period.calibration.banks]
-    if population.spec.bank_names == "letters":
+    banks = [bank.name for bank in calibration.banks]
+    if spec.bank_names == "letters":
         banks = [f"Bank {chr(65 + index // 26) if index >= 26 else ''}{chr(65 + index % 26)}" for index in range(len(banks))]
     return (*banks, *WALLETS)
 
@@ -34,6 +42,17 @@ def bank_of_accounts(people: People) -> NDArray[np.int64]:
     table_[:, CREDIT_CARD] = people.bank
     table_[:, WALLET] = n_banks + people.index % len(WALLETS)
     return table_.reshape(-1)
+
+
+def bank_of_parties(people: People, party: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Index into `bank_words` of the first account of parties outside the shard: customers of its partners, and parties outside."""
+    population = people.population
+    bank = outside_bank(population, party).astype(np.int64)
+    for partner in {population.partner(link, people.shard) for link in range(N_LINKS)}:
+        first, end = population.bounds(partner)
+        here = (party >= first) & (party < end)
+        bank[here] = people_of(population, partner).bank[party[here] - first]
+    return bank
 
 
 def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:

@@ -1,6 +1,6 @@
 """The data card: what a download holds, how it was made, what it may be used for; it says so to people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -50,8 +50,14 @@ def _fraud(manifest: Mapping[str, Any]) -> str:
     return (
         f"{made['requested_rate']:.4%} of the payments was asked for, {made['made_rate']:.4%} was made: "
         f"{made['n_fraud_rows']:,} payments in {made['n_cases']:,} cases, with {made['n_victims']:,} victims "
-        f"and {made['n_mules']:,} mules. The rate is the share of rows with `is_fraud`."
+        f"and {made['n_mules']:,} mules. The rate is the share of rows with `is_fraud`." + _drift(manifest.get("drift", []))
     )
+
+
+def _drift(changes: Sequence[Mapping[str, Any]]) -> str:
+    """How the fraud changes over the days, one line a change; nothing where it does not."""
+    told = "".join(f"\n- {change['told']}" for change in changes)
+    return f"\n\nIt drifts, as the spec asks:\n{told}" if told else ""
 
 
 def _origin(manifest: Mapping[str, Any]) -> str:
@@ -65,7 +71,7 @@ def _origin(manifest: Mapping[str, Any]) -> str:
 
 
 def _chosen(spec: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in spec.items() if value is not None}
+    return {name: value for name, value in spec.items() if value not in (None, [])}
 
 
 def _sources() -> str:

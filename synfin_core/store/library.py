@@ -24,6 +24,7 @@ from synfin_core.store.entry import ID, Entry, checked_id, read_entry
 from synfin_core.store.failures import told_as_storage_error, told_as_unreadable
 from synfin_core.store.leftovers import sweep, work_prefix
 from synfin_core.store.manifest import MANIFEST, write_manifest
+from synfin_core.store.one_bank import ECOSYSTEM
 from synfin_core.store.sources import DATABASE, Parts
 from synfin_core.store.upgrade import write_upgraded
 
@@ -97,10 +98,16 @@ class Library:
         return self.entry(id)
 
     def export(
-        self, id: str, formats: tuple[str, ...] = ("csv",), layout: Layout = "flat", truth: bool = True, table: str = "transactions"
+        self,
+        id: str,
+        formats: tuple[str, ...] = ("csv",),
+        layout: Layout = "flat",
+        truth: bool = True,
+        table: str = "transactions",
+        view: str = ECOSYSTEM,
     ) -> tuple[File, ...]:
         """The files of a download, data first; they are made once, beside the dataset, and kept until it is deleted."""
-        dataset, place = self.open(id), self._found(id) / EXPORTS
+        dataset, place = self.open(id).view(view), self._found(id) / EXPORTS
         try:
             with told_as_storage_error(place):
                 place.mkdir(exist_ok=True)

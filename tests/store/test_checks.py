@@ -91,6 +91,11 @@ FAULTS: dict[str, tuple[str, str]] = {
         "transactions",
         _change("payee_customer_id", "(SELECT max(customer_id) FROM customers)", _PAID),
     ),
+    "payer's bank keeps the account": ("transactions", _change("payer_bank", "'UCO'", _PAID)),
+    "payee's bank keeps the account": (
+        "transactions",
+        "SELECT * REPLACE (CASE WHEN payee_bank IS NOT NULL THEN 'UCO' END AS payee_bank) FROM transactions",
+    ),
     "one holder an account": (
         "transactions",
         _change("payer_customer_id", "-1", _PAID),
