@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from synfin_core.analytics.network.data import Data
-from synfin_core.analytics.network.finding import Finding, Member
+from synfin_core.analytics.network.finding import Finding, Member, accounts
 from synfin_core.analytics.network.flows import around
 from synfin_core.analytics.network.passing import WITHIN_HOURS, Passes
 
 STRANGER_SHARE = 0.2  # of a customer's payments by device: who uses one for less is a stranger to it, assumed
 FEWEST_STRANGERS = 2
 NEW_PAYERS = 2  # payers new to an account whose money left it, beyond those by chance, assumed
+COLLECTED_FROM = 2  # accounts through which money passes, assumed
 
 _DEVICES = f"""
     WITH used AS (
@@ -45,11 +48,16 @@ def shared_devices(data: Data) -> Iterator[Finding]:
 
 
 def shared_payees(passes: Passes) -> Iterator[Finding]:
-    """Accounts that pass on, more than chance explains, what several payers new to them paid."""
+    """Accounts that pass on what several payers new to them paid, and accounts where money from several such meets."""
+    passing = passes.sure("credit").index
+    yield from _passing_on(passes, passing)
+    yield from _collecting(passes, passing)
+
+
+def _passing_on(passes: Passes, passing: pd.Index) -> Iterator[Finding]:
     after, before = (pairs[pairs["is_new"]].groupby("account")["source"].nunique() for pairs in (passes.after, passes.before))
     more = after.sub(before, fill_value=0)
-    known = passes.sure("credit").index.intersection(more[more >= NEW_PAYERS].index)
-    for account, pairs in passes.of(known):
+    for account, pairs in passes.of(passing.intersection(more[more >= NEW_PAYERS].index)):
         new = pairs[pairs["is_new"]]
         payers, by_chance = int(after[account]), int(before.get(account, 0))
         total = float(new.drop_duplicates("credit")["credit_inr"].sum())
@@ -58,3 +66,25 @@ def shared_payees(passes: Passes) -> Iterator[Finding]:
             f"by chance {by_chance} would have"
         )
         yield around(account, "shared payee", new, 1 - by_chance / payers, evidence, total)
+
+
+def _collecting(passes: Passes, passing: pd.Index) -> Iterator[Finding]:
+    """Accounts that pass nothing on, as far as can be seen, and are paid by two accounts or more that do."""
+    paid = passes.after[passes.after["account"].isin(passing)].dropna(subset=["target"])
+    paid = paid[~paid["target"].isin(passing)]
+    payers = paid.groupby("target")["account"].nunique()
+    for account, pairs in paid[paid["target"].isin(payers[payers >= COLLECTED_FROM].index)].groupby("target"):
+        debits = pairs.drop_duplicates("debit")
+        total = float(debits["debit_inr"].sum())
+        n = int(payers[account])
+        yield Finding(
+            "shared payee",
+            Member("account", int(account)),
+            accounts(pairs["account"]),
+            1 - passes.by_chance**n,
+            f"{n} accounts through which money passes paid this one ₹{total:,.0f} of it",
+            debits["debit_at"].min(),
+            debits["debit_at"].max(),
+            total,
+            tuple(debits["debit"]),
+        )
