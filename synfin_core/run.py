@@ -28,6 +28,7 @@ from synfin_core.observability.runs import count_run
 from synfin_core.observability.stages import Stages
 from synfin_core.records.accounts import accounts, cards
 from synfin_core.records.anomalies import anomalies
+from synfin_core.records.case_links import case_links
 from synfin_core.records.cases import case_ids, fraud_cases, partial_cases
 from synfin_core.records.customers import customers
 from synfin_core.records.devices import devices
@@ -252,6 +253,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         "accounts": accounts(one.people, lift),
         "cards": cards(one.people),
         "devices": devices(one),
+        "case_links": case_links(one, case_id),
         "labels": labels(one, case_id),
         "twins": twins(one),
         "anomalies": anomalies(one),

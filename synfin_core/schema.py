@@ -8,7 +8,7 @@ has labels only as known on a day.
 from dataclasses import dataclass
 from typing import Literal
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 RAILS = ("UPI", "IMPS", "NEFT", "RTGS", "Card", "ATM", "AePS", "Wallet", "FASTag", "Net banking", "NACH")
 
 Dtype = Literal["id", "instant", "date", "text", "money", "number", "count", "flag"]
@@ -261,6 +261,28 @@ FRAUD_CASES = _columns(
     ("liability", "text", "nt", "who bears the loss: customer, bank, shared; empty when nothing was lost"),
 )
 
+CASE_LINKS = _columns(
+    ("link_id", "id", "t", "cases that belong together have the same"),
+    (
+        "kind",
+        "text",
+        "t",
+        "coordinated: a ring, in the same days; progressive: one thief, who takes more each time; "
+        "chained: a case leads to the next, of another typology",
+    ),
+    ("step", "count", "t", "place in the link, 1 the first; by time"),
+    ("fraud_case_id", "id", "t", "case; may belong to several links"),
+    ("from_case_id", "id", "nt", "case of the link that led to this one; empty for the first, and in rings"),
+    (
+        "shared_kind",
+        "text",
+        "nt",
+        "what payments of all these cases have in common: device, merchant, payee, place; empty where they share a victim alone",
+    ),
+    ("shared_id", "id", "nt", "the device, merchant or payee's account; empty for a place"),
+    ("shared_place", "text", "nt", "the town, as in `city`, a comma, and the state; empty for all else"),
+)
+
 LABELS = _columns(
     ("transaction_id", "id", "", "payment"),
     ("labelled_at", "instant", "", "when the bank knew this; never before the payment, often after the last day of the period"),
@@ -301,6 +323,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "merchants": MERCHANTS,
     "places": PLACES,
     "fraud_cases": FRAUD_CASES,
+    "case_links": CASE_LINKS,
     "labels": LABELS,
     "twins": TWINS,
     "anomalies": ANOMALIES,

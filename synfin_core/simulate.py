@@ -38,6 +38,7 @@ from synfin_core.fraud.aftermath import Holds, decline, victims_held
 from synfin_core.fraud.book import STREAM_FUNDING, number_rows, paid
 from synfin_core.fraud.cases import CasePlan, plan_cases
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import NO_TIES, Ties
 from synfin_core.fraud.funding import fund, touched_flow
 from synfin_core.fraud.loader import file_names, stories
 from synfin_core.fraud.mixes import case_shares
@@ -82,7 +83,7 @@ class Plan:
 class Seen:
     """What a shard knows of each case: the code of its story, its number and key, whether its victim lives here and who that
     is (index, -1 for none), the paise it plans to take and when for the last time, the shape and the layers of its
-    laundering; and all that its mules received, in this shard and others."""
+    laundering, how it is tied to others; and all that its mules received, in this shard and others."""
 
     story: NDArray[np.int64]
     number: NDArray[np.int64]
@@ -93,6 +94,7 @@ class Seen:
     layers: NDArray[np.int64]
     key: U64
     last: NDArray[np.int64]
+    ties: Ties
     parcels: Parcels
 
 
@@ -110,7 +112,7 @@ class Stolen:
         """Where no case happens."""
         none, empty = life.rows.take(slice(0, 0)), np.zeros(0, np.int64)
         words, no_holds = np.zeros(0, np.uint64), Holds(empty, empty, empty)
-        cases = Seen(empty, empty, empty > 0, empty, np.zeros(0), empty, empty, words, empty, NO_PARCELS)
+        cases = Seen(empty, empty, empty > 0, empty, np.zeros(0), empty, empty, words, empty, NO_TIES, NO_PARCELS)
         return cls(none, none, cases, (no_holds, no_holds))
 
 
@@ -257,7 +259,7 @@ def _seen(circle: Circle, acts: Acts, trail: Trail, parcels: Parcels) -> Seen:
     own = cases.label == 0
     named = own & ~acts.of_story("many_victims")
     victim = np.where(named, circle.index[cases.victim], -1)
-    taken = (acts.planned, trail.shape, trail.layers, cases.key, acts.last_loss)
+    taken = (acts.planned, trail.shape, trail.layers, cases.key, acts.last_loss, cases.ties)
     return Seen(cases.code, cases.number, own, victim, *taken, parcels)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import PROGRESSIVE, Ties, growth_of
 from synfin_core.fraud.loader import Story
 from synfin_core.fraud.story import (
     FROM_MERCHANT,
@@ -56,13 +57,13 @@ _INSTEAD = np.array([CODE[_WITHOUT.get(name, name)] for name in STYLES], np.uint
 
 
 def priced(
-    circle: Circle, stories: Stories, code: Ints, key: U64, victim: Ints, legs: Legs, payer: Ints
+    circle: Circle, stories: Stories, code: Ints, ties: Ties, victim: Ints, legs: Legs, payer: Ints
 ) -> tuple[Legs, Ints, NDArray[np.float64]]:
-    """Legs with their final style and time, their payers, and amounts in paise; `code`, `key` and `victim` of each case."""
-    keys = leg_keys(key[legs.case], legs.leg)
+    """Legs with their final style and time, their payers, and amounts in paise; `code`, `ties` and `victim` of each case."""
+    keys = leg_keys(ties.key[legs.case], legs.leg)
     style = _held(circle, legs, payer)
     figures = _figures(circle.population.period.calibration, stories)[code]
-    size = _sizes(circle, figures, key, victim, np.bincount(legs.case, ON_CREDIT[style], len(code)) > 0)
+    size = _sizes(circle, figures, ties, victim, np.bincount(legs.case, ON_CREDIT[style], len(code)) > 0)
     least, most = TRIAL
     trial = least * (most / least) ** drawn(keys, "trial")
     rupees = np.where(legs.rupees > 0, legs.rupees, np.clip(legs.weight * size[legs.case], trial, figures[legs.case, 3]))
@@ -94,11 +95,22 @@ def usual_income(calibration: Calibration, story: Story) -> float:
     return float(weights @ middles / weights.sum())
 
 
-def _sizes(circle: Circle, figures: NDArray[np.float64], key: U64, victim: Ints, on_card: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Rupees of each case: lognormal with the typology's mean, pulled by the victim's income, inside per_case and the card."""
+def _sizes(
+    circle: Circle, figures: NDArray[np.float64], ties: Ties, victim: Ints, on_card: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Rupees of each case: lognormal with the typology's mean, pulled by the victim's income, inside per_case and the card.
+
+    A thief who learns begins with one draw for all his cases and takes more each time.
+    """
     mean, low, high, _, usual = figures.T
+    key = np.where(ties.kind == PROGRESSIVE, ties.run, ties.key)
     normal = NORMAL_TABLE[(drawn(key, "size") * len(NORMAL_TABLE)).astype(np.int64)]
-    size = mean * np.exp(USUAL_SIGMA * normal - USUAL_SIGMA**2 / 2) * (circle.income[victim] / usual) ** INCOME_PULL
+    size = (
+        growth_of(circle.population.period.calibration, ties)
+        * mean
+        * np.exp(USUAL_SIGMA * normal - USUAL_SIGMA**2 / 2)
+        * (circle.income[victim] / usual) ** INCOME_PULL
+    )
     size = np.clip(size, low, high)
     limit = CARD_SHARE * circle.credit_limit[victim]
     return np.where(on_card & circle.has_card[victim], np.minimum(size, limit), size)

@@ -122,8 +122,10 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     thief = thief_rows(shard)
     device = np.zeros(len(rows), np.int64)
     at = np.flatnonzero(has)
-    device[at] = device_ids(people, device_user[at], ordinal[at], thief[at], brought(shard, at))
-    owner = np.where(thief, people.index[device_user], people.device_owner[device_user])
+    device[at] = device_ids(shard, device_user[at], ordinal[at], thief[at], at)
+    owner = people.device_owner[device_user]
+    stolen = np.flatnonzero(thief)
+    owner[stolen] = brought(shard, stolen)[0]
     is_ios = is_ios_device(population.keys.key("os"), owner)
     app = app_of(people.index[device_user])
     upi = np.array([style.rail == "UPI" for style in STYLES.values()])[rows.style]

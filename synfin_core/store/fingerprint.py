@@ -25,6 +25,7 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "merchants": ("merchant_id",),
     "places": ("city", "state"),
     "fraud_cases": ("fraud_case_id",),
+    "case_links": ("link_id", "fraud_case_id"),
     "labels": ("transaction_id", "stage", "labelled_at"),
     "twins": ("twin_id",),
     "anomalies": ("transaction_id",),
