@@ -1,11 +1,12 @@
 """The whole network analysis: read the pairs of money in and out once, look for each kind of finding, strongest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from synfin_core.analytics.network.bursts import bursts
-from synfin_core.analytics.network.data import Data, check_columns
+from synfin_core.analytics.network.complaints import complained_about, complained_payments
+from synfin_core.analytics.network.data import EVENT_COLUMNS, Data, check_columns, columns_of
 from synfin_core.analytics.network.finding import KINDS, Finding, Kind
 from synfin_core.analytics.network.flows import cycles, pass_through, paths
 from synfin_core.analytics.network.passing import Passes
@@ -24,22 +25,33 @@ class Network:
         return {kind: tuple(one for one in self.findings if one.kind == kind) for kind in KINDS}
 
 
-def analyse(data: Data) -> Network:
+def analyse(data: Data, complaints: bool = True) -> Network:
     """Look for every kind of finding in the columns that a bank can see; no label and no column of truth is read.
 
-    WrongUse when the payments lack a column that is read.
+    `complaints` of customers are events, and are used where there are events. WrongUse when payments lack a column.
     """
     check_columns(data)
     order = list(KINDS)
-    found = sorted(_found(data), key=lambda one: (order.index(one.kind), -one.strength, -len(one.payments), one.centre))
+    found = sorted(_found(data, complaints), key=lambda one: (order.index(one.kind), -one.strength, -len(one.payments), one.centre))
     return Network(tuple(found))
 
 
-def _found(data: Data) -> Iterator[Finding]:
+def _found(data: Data, complaints: bool) -> Iterator[Finding]:
     passes = Passes.read(data)
-    yield from shared_devices(data)
-    yield from shared_payees(passes)
-    yield from pass_through(passes)
+    hear = complaints and EVENT_COLUMNS <= columns_of(data, "events")
+    passing = tuple(pass_through(passes))
+    about = tuple(complained_about(data)) if hear else ()
+    payees = _once([*shared_payees(passes), *(one for one in about if one.kind == "shared payee")])
+    suspected = {one.centre.id for one in (*passing, *payees)}
+    yield from shared_devices(data, suspected, complained_payments(data) if hear else ())
+    yield from (one for one in about if one.kind == "shared merchant")
+    yield from payees
+    yield from passing
     yield from paths(passes)
     yield from cycles(passes)
     yield from bursts(data)
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The first finding of each centre."""
+    return tuple({one.centre: one for one in reversed([*findings])}.values())

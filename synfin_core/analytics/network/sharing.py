@@ -1,6 +1,8 @@
 """Devices and accounts that strangers have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
@@ -17,34 +19,45 @@ COLLECTED_FROM = 2  # accounts through which money passes, assumed
 _DEVICES = f"""
     WITH used AS (
         SELECT device_id, payer_customer_id AS customer, count(*) AS n, min(transacted_at) AS first_at,
-               max(transacted_at) AS last_at, sum(amount_inr) AS amount_inr, list(transaction_id ORDER BY transacted_at) AS payments
+               max(transacted_at) AS last_at, sum(amount_inr) AS amount_inr, list(transaction_id ORDER BY transacted_at) AS payments,
+               list(payee_account_id) FILTER (merchant_id IS NULL AND payee_account_id IS NOT NULL) AS payees
         FROM transactions WHERE device_id IS NOT NULL AND payer_customer_id IS NOT NULL GROUP BY ALL),
-    compared AS (
-        SELECT *, n < {STRANGER_SHARE} * sum(n) OVER (PARTITION BY customer) AS is_stranger,
-               count(*) OVER (PARTITION BY device_id) AS n_users
-        FROM used)
-    SELECT device_id, any_value(n_users) AS n_users, list(customer ORDER BY first_at) AS customers, min(first_at) AS first_at,
-           max(last_at) AS last_at, sum(amount_inr) AS amount_inr, flatten(list(payments ORDER BY first_at)) AS payments
-    FROM compared WHERE is_stranger GROUP BY device_id HAVING count(*) >= {FEWEST_STRANGERS} ORDER BY device_id"""
+    compared AS (SELECT *, n < {STRANGER_SHARE} * sum(n) OVER (PARTITION BY customer) AS is_stranger FROM used)
+    SELECT * FROM compared WHERE is_stranger
+    QUALIFY count(*) OVER (PARTITION BY device_id) >= {FEWEST_STRANGERS} ORDER BY device_id, first_at"""
 
 
-def shared_devices(data: Data) -> Iterator[Finding]:
-    """Devices that pay for two or more customers who make nearly all their other payments from devices of their own."""
-    for row in data.sql(_DEVICES).to_pylist():
-        strangers = len(row["customers"])
-        days = (row["last_at"] - row["first_at"]).days + 1
-        yield Finding(
-            "shared device",
-            Member("device", row["device_id"]),
-            tuple(Member("customer", id) for id in row["customers"]),
-            1 - 1 / strangers,
-            f"{strangers} customers who otherwise use devices of their own paid ₹{row['amount_inr']:,.0f} from this one "
-            f"within {days} days",
-            row["first_at"],
-            row["last_at"],
-            row["amount_inr"],
-            tuple(row["payments"]),
-        )
+def shared_devices(data: Data, suspected: Container[int], complained: Container[int]) -> Iterator[Finding]:
+    """Devices that pay for two customers or more who otherwise use devices of their own, where the money comes to harm:
+    it reaches an account that is `suspected`, or two of the customers `complained` about the payments.
+
+    A relative who helps has such a device too, but pays who keeps the money.
+    """
+    rows = data.sql(_DEVICES).to_pylist()
+    for device, of_device in groupby(rows, key=lambda row: row["device_id"]):
+        uses = list(of_device)
+        reached = {id for use in uses for id in use["payees"] or () if id in suspected}
+        unhappy = sum(any(id in complained for id in use["payments"]) for use in uses)
+        if reached or unhappy >= FEWEST_STRANGERS:
+            yield _device(device, uses, len(reached), unhappy)
+
+
+def _device(device: int, uses: list[dict[str, Any]], reached: int, unhappy: int) -> Finding:
+    total, days = sum(use["amount_inr"] for use in uses), (uses[-1]["last_at"] - uses[0]["first_at"]).days + 1
+    harm = [f"{unhappy} of them complained"] if unhappy else []
+    harm += [f"{reached} of the accounts paid pass money on"] if reached else []
+    return Finding(
+        "shared device",
+        Member("device", device),
+        tuple(Member("customer", use["customer"]) for use in uses),
+        1 - 1 / len(uses),
+        f"{len(uses)} customers who otherwise use devices of their own paid ₹{total:,.0f} from this one within {days} days; "
+        + " and ".join(harm),
+        uses[0]["first_at"],
+        max(use["last_at"] for use in uses),
+        total,
+        tuple(id for use in uses for id in use["payments"]),
+    )
 
 
 def shared_payees(passes: Passes) -> Iterator[Finding]:
