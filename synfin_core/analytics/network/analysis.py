@@ -9,6 +9,7 @@ from synfin_core.analytics.network.complaints import complained_about, complaine
 from synfin_core.analytics.network.data import EVENT_COLUMNS, Data, check_columns, columns_of
 from synfin_core.analytics.network.finding import KINDS, Finding, Kind
 from synfin_core.analytics.network.flows import cycles, pass_through, paths
+from synfin_core.analytics.network.gathering import gathered
 from synfin_core.analytics.network.passing import Passes
 from synfin_core.analytics.network.sharing import shared_devices, shared_payees
 
@@ -41,7 +42,7 @@ def _found(data: Data, complaints: bool) -> Iterator[Finding]:
     hear = complaints and EVENT_COLUMNS <= columns_of(data, "events")
     passing = tuple(pass_through(passes))
     about = tuple(complained_about(data)) if hear else ()
-    payees = _once([*shared_payees(passes), *(one for one in about if one.kind == "shared payee")])
+    payees = _once([*shared_payees(passes), *(one for one in about if one.kind == "shared payee"), *gathered(data)])
     suspected = {one.centre.id for one in (*passing, *payees)}
     yield from shared_devices(data, suspected, complained_payments(data) if hear else ())
     yield from (one for one in about if one.kind == "shared merchant")

@@ -17,6 +17,7 @@ WITHIN_HOURS = 3  # "in-out within an hour" (fraud.yaml mules.signals); longer f
 LEAST_SHARE = 0.8  # of a credit that leaves as one debit or a bunch of them, assumed
 LEAST_INR = 400.0  # smaller credits are not followed, assumed
 BUNCH_MINUTES, LARGEST_BUNCH = 5, 8  # debits that follow each other so closely may be parts of one sum, assumed
+NEW_DAYS = 30  # a payer is new to an account for so long after the first payment, assumed
 SURE = 1.5  # standard errors by which what follows credits must exceed what precedes them, assumed
 
 _PAIRS = f"""
@@ -24,7 +25,8 @@ _PAIRS = f"""
         SELECT transaction_id, transacted_at, payer_account_id, payee_account_id, amount_inr
         FROM transactions WHERE status = 'success' AND kind <> 'own transfer'),
     credits AS (
-        SELECT *, row_number() OVER (PARTITION BY payer_account_id, payee_account_id ORDER BY transacted_at) = 1 AS is_new
+        SELECT *, transacted_at <= INTERVAL {NEW_DAYS} DAY
+               + min(transacted_at) OVER (PARTITION BY payer_account_id, payee_account_id) AS is_new
         FROM moved JOIN (SELECT transaction_id FROM transactions WHERE merchant_id IS NULL) USING (transaction_id)
         WHERE payer_account_id IS NOT NULL AND payee_account_id IS NOT NULL),
     spaced AS (
@@ -80,6 +82,12 @@ class Passes:
         names = ["id", "source", "target", "paid_at", "amount_inr"]
         both = pd.concat([credits.set_axis(names, axis=1), debits.set_axis(names, axis=1)])
         return both.drop_duplicates("id").set_index("id")
+
+    @cached_property
+    def passing(self) -> pd.Index:
+        """Accounts through which money passes: more than chance explains, or on a path that goes on through another."""
+        steps = self.after["credit"].isin(self.after["debit"]) | self.after["debit"].isin(self.after["credit"])
+        return self.sure("credit").index.union(pd.Index(self.after.loc[steps, "account"].unique()))
 
     def of(self, accounts: pd.Index) -> "DataFrameGroupBy":
         """The pairs of these accounts in which the debit comes after, account by account."""

@@ -62,7 +62,7 @@ def _device(device: int, uses: list[dict[str, Any]], reached: int, unhappy: int)
 
 def shared_payees(passes: Passes) -> Iterator[Finding]:
     """Accounts that pass on what several payers new to them paid, and accounts where money from several such meets."""
-    passing = passes.sure("credit").index
+    passing = passes.passing
     yield from _passing_on(passes, passing)
     yield from _collecting(passes, passing)
 
