@@ -1,4 +1,4 @@
-"""`synfinance fraud`: the typologies, with their figures and sources."""
+"""`synfinance fraud`: the typologies, with their figures and sources, and the networks of a dataset."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -9,6 +9,7 @@ import yaml
 from synfin_core.calibration import Calibration, Typology, load_calibration
 from synfin_core.cli import options
 from synfin_core.cli.groups import group
+from synfin_core.cli.network import network
 from synfin_core.cli.report import as_json
 from synfin_core.errors import WrongUse, closest
 from synfin_core.fraud.loader import stories
@@ -19,10 +20,13 @@ Examples:
   synfinance fraud list
 
   synfinance fraud show sim_swap
+
+  synfinance fraud network 0123456789ab
 """
 Id = Annotated[str, typer.Argument(help="Id of the typology, as 'synfinance fraud list' shows it.", metavar="ID")]
 
-frauds = group("The typologies of fraud: list, show.", EXAMPLES)
+frauds = group("The typologies of fraud: list, show; and the rings of a dataset: network.", EXAMPLES)
+frauds.command(epilog=EXAMPLES)(network)
 
 
 @frauds.command("list", epilog=EXAMPLES)

@@ -39,7 +39,7 @@ def analyse(data: Data, complaints: bool = True) -> Network:
 
 def _found(data: Data, complaints: bool) -> Iterator[Finding]:
     passes = Passes.read(data)
-    hear = complaints and EVENT_COLUMNS <= columns_of(data, "events")
+    hear = complaints and columns_of(data, "events") >= EVENT_COLUMNS
     passing = tuple(pass_through(passes))
     about = tuple(complained_about(data)) if hear else ()
     payees = _once([*shared_payees(passes), *(one for one in about if one.kind == "shared payee"), *gathered(data)])

@@ -1,14 +1,14 @@
 """Temporal clusters: a day on which far more payers reach an account or a merchant than usually do."""
 
-import math
 from collections.abc import Iterator
 
 from synfin_core.analytics.network.data import Data
-from synfin_core.analytics.network.finding import Finding, Member, accounts
+from synfin_core.analytics.network.finding import Finding, Member, paid_by
 
 WINDOW_HOURS = 24
 FEWEST_PAYERS = 4
 SURE = 15.0  # log-likelihood ratio of the window's payers beside the usual rate, assumed: of all windows of all, few by chance
+LEAST_TOLD = 0.1  # payers a day that are told as a number
 _NOT_PAID = ("own transfer", "refund", "reversal", "wallet load", "card bill")
 
 # A payer counts once a day; the widest window of each account or merchant is held against its rate on all other days.
@@ -47,13 +47,14 @@ def bursts(data: Data) -> Iterator[Finding]:
     for row in data.sql(_BURSTS).to_pylist():
         usual, payers = float(row["usual"]), sorted(row["payers"])
         failed = f"; {row['n_failed']:,} of the payments failed" if row["n_failed"] else ""
-        often = f"{usual:.1f} on a usual day" if usual >= 0.1 else f"usually one in {math.ceil(1 / usual):,} days"
+        often = f"there are {usual:.1f} on a usual day" if usual >= LEAST_TOLD else "on most days there is none"
+        centre = Member("merchant" if row["is_merchant"] else "account", row["id"])
         yield Finding(
             "burst",
-            Member("merchant" if row["is_merchant"] else "account", row["id"]),
-            accounts(payers),
+            centre,
+            paid_by(payers, centre),
             1 - min(usual / len(payers), 1),
-            f"{len(payers):,} payers paid ₹{row['amount_inr']:,.0f} within a day, {often}{failed}",
+            f"{len(payers):,} payers paid ₹{row['amount_inr']:,.0f} within a day; {often}{failed}",
             row["first_at"],
             row["last_at"],
             row["amount_inr"],

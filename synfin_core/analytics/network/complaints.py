@@ -1,13 +1,10 @@
-"""Accounts and merchants about which several customers complain: an event that a bank sees, no label.
-
-Who complains is believed for what was paid, not for what it was; one complaint alone says little about a merchant.
-"""
+"""Accounts and merchants about which several customers complain: an event that the bank sees on its day, no label."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from synfin_core.analytics.network.data import Data
-from synfin_core.analytics.network.finding import Finding, Member, accounts
+from synfin_core.analytics.network.finding import Finding, Member, paid_by
 
 WINDOW_DAYS = 7  # between the payments complained about, assumed
 FEWEST_CUSTOMERS = 2
@@ -31,7 +28,8 @@ _WEEKS = f"""
         SELECT is_merchant, id, max(n) AS n, arg_max(paid_at, n) AS ends_at FROM weeks
         GROUP BY ALL HAVING max(n) >= {FEWEST_CUSTOMERS}),
     rates AS (
-        SELECT is_merchant, count(*) AS paid, (SELECT count(*) FROM complained c WHERE c.is_merchant = paid.is_merchant) AS complained,
+        SELECT is_merchant, count(*) AS paid,
+               (SELECT count(*) FROM complained c WHERE c.is_merchant = paid.is_merchant) AS complained,
                greatest(date_diff('hour', min(transacted_at), max(transacted_at)) / 24.0 / {WINDOW_DAYS}, 1) AS weeks
         FROM paid GROUP BY is_merchant),
     taken AS (SELECT is_merchant, id, count(*) AS paid FROM paid SEMI JOIN worst USING (is_merchant, id) GROUP BY ALL),
@@ -64,10 +62,11 @@ def complained_payments(data: Data) -> frozenset[int]:
 
 def _finding(row: dict[str, Any]) -> Finding:
     customers, usual = int(row["n"]), float(row["usual"])
+    centre = Member("merchant" if row["is_merchant"] else "account", row["id"])
     return Finding(
         "shared merchant" if row["is_merchant"] else "shared payee",
-        Member("merchant" if row["is_merchant"] else "account", row["id"]),
-        accounts(row["payers"] or ()),
+        centre,
+        paid_by(row["payers"] or (), centre),
         1 - usual / customers,
         f"{customers} customers complained about payments of ₹{row['amount_inr']:,.0f} to it within {WINDOW_DAYS} days; "
         f"so many payments usually bring {usual:.2g} complaints",

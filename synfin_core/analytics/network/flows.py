@@ -1,11 +1,11 @@
 """Accounts through which money passes, the paths on which it does, and the circles in which it comes back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 import rustworkx as rx
 
-from synfin_core.analytics.network.finding import Finding, Kind, Member, accounts
+from synfin_core.analytics.network.finding import Finding, Kind, account, paid_by, pays
 from synfin_core.analytics.network.passing import LEAST_SHARE, WITHIN_HOURS, Passes
 
 SHORTEST_PATH = 3  # payments: the money has passed through two accounts
@@ -15,24 +15,24 @@ LARGEST_FLOW = 500  # payments of one flow in which circles are looked for, assu
 def pass_through(passes: Passes) -> Iterator[Finding]:
     """Accounts whose credits leave again within hours more often than chance explains."""
     sure = passes.sure("credit")
-    for account, pairs in passes.of(sure.index):
-        after, before = (int(number) for number in sure.loc[account, ["after", "before"]])
+    for id, pairs in passes.of(sure.index):
+        after, before = (int(number) for number in sure.loc[id, ["after", "before"]])
         credits = pairs.drop_duplicates("credit")
         total = float(credits["credit_inr"].sum())
         evidence = (
             f"{after:,} credits of ₹{total:,.0f} left this account within {WITHIN_HOURS} hours, at least "
             f"{LEAST_SHARE:.0%} of each; by chance {before} would have"
         )
-        yield around(account, "pass-through", pairs, 1 - before / after, evidence, total)
+        yield around(id, "pass-through", pairs, 1 - before / after, evidence, total)
 
 
-def around(account: int, kind: Kind, pairs: pd.DataFrame, strength: float, evidence: str, amount_inr: float) -> Finding:
+def around(id: int, kind: Kind, pairs: pd.DataFrame, strength: float, evidence: str, amount_inr: float) -> Finding:
     """A finding about one account, with those that paid it and those that it paid."""
-    others = accounts([*pairs["source"], *pairs["target"].dropna()])
+    centre = account(id)
     return Finding(
         kind,
-        Member("account", account),
-        others,
+        centre,
+        (*paid_by(pairs["source"], centre), *pays(centre, pairs["target"].dropna())),
         strength,
         evidence,
         pairs["credit_at"].min(),
@@ -92,25 +92,23 @@ def _path(steps: pd.DataFrame, by_chance: float) -> Finding:
         f"₹{first:,.0f} passed through {passed} accounts, one after the other, within {_span(steps)}; "
         f"₹{last:,.0f} left the last of them"
     )
-    return _along("in-out path", steps["target"].iloc[:-1], steps, 1 - by_chance**passed, evidence)
+    return _along("in-out path", steps["target"].iloc[0], steps, 1 - by_chance**passed, evidence)
 
 
 def _cycle(steps: pd.DataFrame, by_chance: float) -> Finding:
     first, last = float(steps["amount_inr"].iloc[0]), float(steps["amount_inr"].iloc[-1])
-    evidence = (
-        f"₹{first:,.0f} left this account and ₹{last:,.0f} came back to it within {_span(steps)}, by way of {len(steps) - 1} other"
-    )
-    return _along("cycle", steps["source"], steps, 1 - by_chance ** (len(steps) - 1), evidence)
+    others = "another account" if len(steps) == 2 else f"{len(steps) - 1} other accounts"
+    evidence = f"₹{first:,.0f} left this account and ₹{last:,.0f} came back to it within {_span(steps)}, by way of {others}"
+    return _along("cycle", steps["source"].iloc[0], steps, 1 - by_chance ** (len(steps) - 1), evidence)
 
 
-def _along(kind: Kind, centres: Iterable[float], steps: pd.DataFrame, strength: float, evidence: str) -> Finding:
-    """A finding about payments in the order of time; its centre is the first of `centres`."""
-    ends = [steps["source"].iloc[0], *steps["target"].dropna()]
-    (centre, *_) = accounts(centres)
+def _along(kind: Kind, centre: float, steps: pd.DataFrame, strength: float, evidence: str) -> Finding:
+    """A finding about payments in the order of time."""
+    known = steps.dropna(subset=["target"])
     return Finding(
         kind,
-        centre,
-        tuple(member for member in accounts(ends) if member != centre),
+        account(centre),
+        tuple((account(payer), account(payee)) for payer, payee in zip(known["source"], known["target"], strict=True)),
         strength,
         evidence,
         steps["paid_at"].iloc[0],

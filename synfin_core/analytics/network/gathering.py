@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from synfin_core.analytics.network.data import Data
-from synfin_core.analytics.network.finding import Finding, Member, accounts
+from synfin_core.analytics.network.finding import Finding, account, paid_by
 
 WINDOW_DAYS = 14  # a ring acts within days, its victims pay within days more, assumed
 FEWEST_PAYERS = 4
@@ -44,10 +44,11 @@ _GATHERED = f"""
 def gathered(data: Data) -> Iterator[Finding]:
     """Accounts that four payers or more pay for the first time within two weeks, and hardly anybody outside of them."""
     for row in data.sql(_GATHERED).to_pylist():
+        centre = account(row["account"])
         yield Finding(
             "shared payee",
-            Member("account", row["account"]),
-            accounts(row["payers"]),
+            centre,
+            paid_by(row["payers"], centre),
             1 - float(row["usual"]) / row["n"],
             f"{row['n']} payers paid this account for the first time within {WINDOW_DAYS} days, ₹{row['amount_inr']:,.0f} in all; "
             f"{row['total'] - row['n']} others ever did",

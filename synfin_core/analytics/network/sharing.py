@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from synfin_core.analytics.network.data import Data
-from synfin_core.analytics.network.finding import Finding, Member, accounts
+from synfin_core.analytics.network.finding import Finding, Member, account, paid_by
 from synfin_core.analytics.network.flows import around
 from synfin_core.analytics.network.passing import WITHIN_HOURS, Passes
 
@@ -19,7 +19,8 @@ COLLECTED_FROM = 2  # accounts through which money passes, assumed
 _DEVICES = f"""
     WITH used AS (
         SELECT device_id, payer_customer_id AS customer, count(*) AS n, min(transacted_at) AS first_at,
-               max(transacted_at) AS last_at, sum(amount_inr) AS amount_inr, list(transaction_id ORDER BY transacted_at) AS payments,
+               max(transacted_at) AS last_at, sum(amount_inr) AS amount_inr,
+               list(transaction_id ORDER BY transacted_at) AS payments,
                list(payee_account_id) FILTER (merchant_id IS NULL AND payee_account_id IS NOT NULL) AS payees
         FROM transactions WHERE device_id IS NOT NULL AND payer_customer_id IS NOT NULL GROUP BY ALL),
     compared AS (SELECT *, n < {STRANGER_SHARE} * sum(n) OVER (PARTITION BY customer) AS is_stranger FROM used)
@@ -46,10 +47,11 @@ def _device(device: int, uses: list[dict[str, Any]], reached: int, unhappy: int)
     total, days = sum(use["amount_inr"] for use in uses), (uses[-1]["last_at"] - uses[0]["first_at"]).days + 1
     harm = [f"{unhappy} of them complained"] if unhappy else []
     harm += [f"{reached} of the accounts paid pass money on"] if reached else []
+    centre = Member("device", device)
     return Finding(
         "shared device",
-        Member("device", device),
-        tuple(Member("customer", use["customer"]) for use in uses),
+        centre,
+        tuple((Member("customer", use["customer"]), centre) for use in uses),
         1 - 1 / len(uses),
         f"{len(uses)} customers who otherwise use devices of their own paid ₹{total:,.0f} from this one within {days} days; "
         + " and ".join(harm),
@@ -70,15 +72,15 @@ def shared_payees(passes: Passes) -> Iterator[Finding]:
 def _passing_on(passes: Passes, passing: pd.Index) -> Iterator[Finding]:
     after, before = (pairs[pairs["is_new"]].groupby("account")["source"].nunique() for pairs in (passes.after, passes.before))
     more = after.sub(before, fill_value=0)
-    for account, pairs in passes.of(passing.intersection(more[more >= NEW_PAYERS].index)):
+    for id, pairs in passes.of(passing.intersection(more[more >= NEW_PAYERS].index)):
         new = pairs[pairs["is_new"]]
-        payers, by_chance = int(after[account]), int(before.get(account, 0))
+        payers, by_chance = int(after[id]), int(before.get(id, 0))
         total = float(new.drop_duplicates("credit")["credit_inr"].sum())
         evidence = (
             f"{payers} payers new to this account paid it ₹{total:,.0f} that left it within {WITHIN_HOURS} hours; "
             f"by chance {by_chance} would have"
         )
-        yield around(account, "shared payee", new, 1 - by_chance / payers, evidence, total)
+        yield around(id, "shared payee", new, 1 - by_chance / payers, evidence, total)
 
 
 def _collecting(passes: Passes, passing: pd.Index) -> Iterator[Finding]:
@@ -86,14 +88,14 @@ def _collecting(passes: Passes, passing: pd.Index) -> Iterator[Finding]:
     paid = passes.after[passes.after["account"].isin(passing)].dropna(subset=["target"])
     paid = paid[~paid["target"].isin(passing)]
     payers = paid.groupby("target")["account"].nunique()
-    for account, pairs in paid[paid["target"].isin(payers[payers >= COLLECTED_FROM].index)].groupby("target"):
+    for id, pairs in paid[paid["target"].isin(payers[payers >= COLLECTED_FROM].index)].groupby("target"):
         debits = pairs.drop_duplicates("debit")
         total = float(debits["debit_inr"].sum())
-        n = int(payers[account])
+        n, centre = int(payers[id]), account(id)
         yield Finding(
             "shared payee",
-            Member("account", int(account)),
-            accounts(pairs["account"]),
+            centre,
+            paid_by(pairs["account"], centre),
             1 - passes.by_chance**n,
             f"{n} accounts through which money passes paid this one ₹{total:,.0f} of it",
             debits["debit_at"].min(),

@@ -92,7 +92,9 @@ def _often(payments: pd.DataFrame, thing: str, counted: str) -> set[int]:
 def _layered(laundered: pd.DataFrame) -> set[int]:
     """Cases in which one mule paid another that paid on."""
     paid_on = laundered[["fraud_case_id", "payer_account_id"]].drop_duplicates()
-    reached = laundered.merge(paid_on, left_on=["fraud_case_id", "payee_account_id"], right_on=["fraud_case_id", "payer_account_id"])
+    reached = laundered.merge(
+        paid_on, left_on=["fraud_case_id", "payee_account_id"], right_on=["fraud_case_id", "payer_account_id"]
+    )
     return set(reached["fraud_case_id"].astype(int))
 
 
