@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from synfin_core.analytics.network.bursts import bursts
-from synfin_core.analytics.network.complaints import complained_about, complained_payments
+from synfin_core.analytics.network.complaints import complained_merchants, complained_payees, complained_payments
 from synfin_core.analytics.network.data import EVENT_COLUMNS, Data, check_columns, columns_of
 from synfin_core.analytics.network.finding import KINDS, Finding, Kind
 from synfin_core.analytics.network.flows import cycles, pass_through, paths
@@ -41,11 +41,10 @@ def _found(data: Data, complaints: bool) -> Iterator[Finding]:
     passes = Passes.read(data)
     hear = complaints and columns_of(data, "events") >= EVENT_COLUMNS
     passing = tuple(pass_through(passes))
-    about = tuple(complained_about(data)) if hear else ()
-    payees = _once([*shared_payees(passes), *(one for one in about if one.kind == "shared payee"), *gathered(data)])
+    payees = _once([*shared_payees(passes), *(complained_payees(data) if hear else ()), *gathered(data)])
     suspected = {one.centre.id for one in (*passing, *payees)}
     yield from shared_devices(data, suspected, complained_payments(data) if hear else ())
-    yield from (one for one in about if one.kind == "shared merchant")
+    yield from complained_merchants(data) if hear else ()
     yield from payees
     yield from passing
     yield from paths(passes)
