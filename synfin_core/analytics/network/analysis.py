@@ -8,7 +8,7 @@ from synfin_core.analytics.network.bursts import bursts
 from synfin_core.analytics.network.complaints import complained_merchants, complained_payees, complained_payments
 from synfin_core.analytics.network.data import EVENT_COLUMNS, Data, check_columns, columns_of
 from synfin_core.analytics.network.finding import KINDS, Finding, Kind
-from synfin_core.analytics.network.flows import cycles, pass_through, paths
+from synfin_core.analytics.network.flows import cycles, flows_of, pass_through, paths
 from synfin_core.analytics.network.gathering import gathered
 from synfin_core.analytics.network.passing import Passes
 from synfin_core.analytics.network.sharing import shared_devices, shared_payees
@@ -33,7 +33,9 @@ def analyse(data: Data, complaints: bool = True) -> Network:
     """
     check_columns(data)
     order = list(KINDS)
-    found = sorted(_found(data, complaints), key=lambda one: (order.index(one.kind), -one.strength, -len(one.payments), one.centre))
+    found = sorted(
+        _found(data, complaints), key=lambda one: (order.index(one.kind), -one.strength, -len(one.payments), one.payments)
+    )
     return Network(tuple(found))
 
 
@@ -47,8 +49,9 @@ def _found(data: Data, complaints: bool) -> Iterator[Finding]:
     yield from complained_merchants(data) if hear else ()
     yield from payees
     yield from passing
-    yield from paths(passes)
-    yield from cycles(passes)
+    flows = tuple(flows_of(passes))
+    yield from paths(flows, passes.by_chance)
+    yield from cycles(flows, passes.by_chance)
     yield from bursts(data)
 
 

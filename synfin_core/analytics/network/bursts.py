@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from synfin_core.analytics.network.data import Data
+from synfin_core.analytics.network.data import TOTAL_INR, Data
 from synfin_core.analytics.network.finding import Finding, Member, paid_by
 
 WINDOW_HOURS = 24
@@ -30,13 +30,14 @@ _BURSTS = f"""
         WINDOW recent AS (PARTITION BY is_merchant, id ORDER BY paid_at
                           RANGE BETWEEN INTERVAL {WINDOW_HOURS} HOUR PRECEDING AND CURRENT ROW)),
     widest AS (
-        SELECT is_merchant, id, max(n) AS n, arg_max(paid_at, n) AS ends_at, any_value(total) AS total
-        FROM counted GROUP BY is_merchant, id HAVING max(n) >= {FEWEST_PAYERS}),
+        SELECT is_merchant, id, n, paid_at AS ends_at, total FROM counted WHERE n >= {FEWEST_PAYERS}
+        QUALIFY row_number() OVER (PARTITION BY is_merchant, id ORDER BY n DESC, paid_at) = 1),
     compared AS (SELECT *, (total - n + 0.5) / (windows - 1) AS usual FROM widest, period),
     found AS (SELECT * FROM compared WHERE n * ln(n / usual) - (n - usual) >= {SURE})
     SELECT f.is_merchant, f.id, any_value(f.n) AS n, any_value(f.usual) AS usual, min(p.transacted_at) AS first_at,
-           max(p.transacted_at) AS last_at, sum(p.amount_inr) AS amount_inr, count(*) FILTER (p.status = 'failed') AS n_failed,
-           list(p.transaction_id ORDER BY p.transacted_at) AS payments, list(DISTINCT p.payer_account_id) AS payers
+           max(p.transacted_at) AS last_at, {TOTAL_INR} AS amount_inr, count(*) FILTER (p.status = 'failed') AS n_failed,
+           list(p.transaction_id ORDER BY p.transacted_at, p.transaction_id) AS payments,
+           list(DISTINCT p.payer_account_id) AS payers
     FROM found f JOIN paid p ON p.is_merchant = f.is_merchant AND p.id = f.id
          AND p.transacted_at BETWEEN f.ends_at - INTERVAL {WINDOW_HOURS} HOUR AND f.ends_at
     GROUP BY f.is_merchant, f.id ORDER BY f.id"""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from synfin_core.analytics.network.data import Data
+from synfin_core.analytics.network.data import TOTAL_INR, Data
 from synfin_core.analytics.network.finding import Finding, Kind, Member, Thing, paid_by
 
 MERCHANT_DAYS, ACCOUNT_DAYS = 7, 30  # between the payments complained about; people wait longer for money lent or invested, assumed
@@ -22,7 +22,8 @@ _COMPLAINED = """
         FROM complained
         WINDOW recent AS (PARTITION BY id ORDER BY paid_at RANGE BETWEEN INTERVAL {days} DAY PRECEDING AND CURRENT ROW)),
     worst AS (
-        SELECT id, max(n) AS n, arg_max(paid_at, n) AS ends_at FROM counted GROUP BY id HAVING max(n) >= {fewest}),
+        SELECT id, n, paid_at AS ends_at FROM counted WHERE n >= {fewest}
+        QUALIFY row_number() OVER (PARTITION BY id ORDER BY n DESC, paid_at) = 1),
     rate AS (
         SELECT (SELECT count(*) FROM complained) / count(*)
                / greatest(date_diff('hour', min(transacted_at), max(transacted_at)) / 24.0 / {days}, 1) AS usual_share
@@ -31,9 +32,9 @@ _COMPLAINED = """
         SELECT w.*, count(*) * any_value(usual_share) AS usual FROM worst w JOIN paid USING (id), rate GROUP BY ALL),
     found AS (SELECT * FROM compared WHERE n > usual AND n * ln(n / usual) - (n - usual) >= {sure})
     SELECT f.id, any_value(f.n) AS n, any_value(f.usual) AS usual, min(p.transacted_at) AS first_at,
-           max(p.transacted_at) AS last_at, sum(p.amount_inr) AS amount_inr,
-           list(p.transaction_id ORDER BY p.transacted_at) AS payments,
-           list(p.payer_account_id ORDER BY p.transacted_at) FILTER (p.payer_account_id IS NOT NULL) AS payers
+           max(p.transacted_at) AS last_at, {total_inr} AS amount_inr,
+           list(p.transaction_id ORDER BY p.transacted_at, p.transaction_id) AS payments,
+           list(p.payer_account_id ORDER BY p.transacted_at, p.transaction_id) FILTER (p.payer_account_id IS NOT NULL) AS payers
     FROM found f
     JOIN paid p ON p.id = f.id AND p.transacted_at BETWEEN f.ends_at - INTERVAL {days} DAY AND f.ends_at
     SEMI JOIN (SELECT transaction_id FROM events WHERE event = 'complaint') e ON e.transaction_id = p.transaction_id
@@ -59,7 +60,7 @@ def complained_payments(data: Data) -> frozenset[int]:
 
 
 def _query(payee: str, only: str, days: int) -> str:
-    return _COMPLAINED.format(payee=payee, only=only, days=days, fewest=FEWEST_CUSTOMERS, sure=SURE)
+    return _COMPLAINED.format(payee=payee, only=only, days=days, fewest=FEWEST_CUSTOMERS, sure=SURE, total_inr=TOTAL_INR)
 
 
 def _finding(kind: Kind, thing: Thing, days: int, row: dict[str, Any]) -> Finding:

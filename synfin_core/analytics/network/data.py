@@ -10,6 +10,7 @@ NEEDED = (
     "transaction_id", "transacted_at", "kind", "status", "amount_inr", "payer_account_id", "payer_customer_id",
     "payee_account_id", "merchant_id", "device_id",
 )  # fmt: skip
+TOTAL_INR = "CAST(sum(CAST(amount_inr AS DECIMAL(18, 2))) AS DOUBLE)"  # exact, whatever the order of the rows
 EVENT_COLUMNS = {"event", "customer_id", "transaction_id"}
 
 

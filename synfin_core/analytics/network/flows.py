@@ -1,13 +1,18 @@
 """Accounts through which money passes, the paths on which it does, and the circles in which it comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 import rustworkx as rx
+from numpy.typing import NDArray
 
 from synfin_core.analytics.network.finding import Finding, Kind, account, paid_by, pays
 from synfin_core.analytics.network.passing import LEAST_SHARE, WITHIN_HOURS, Passes
 
+Graph = rx.PyDiGraph[None, None]
+# Payments through which money went, in the order of time; and the graph from each, by its place, to those that followed from it.
+Flow = tuple[Graph, pd.DataFrame]
 SHORTEST_PATH = 3  # payments: the money has passed through two accounts
 LARGEST_FLOW = 500  # payments of one flow in which circles are looked for, assumed
 
@@ -42,47 +47,69 @@ def around(id: int, kind: Kind, pairs: pd.DataFrame, strength: float, evidence: 
     )
 
 
-def paths(passes: Passes) -> Iterator[Finding]:
+def paths(flows: Iterable[Flow], by_chance: float) -> Iterator[Finding]:
     """The longest path of each flow of money that passed through two accounts or more."""
-    graph, payments = _flows(passes)
-    for flow in rx.weakly_connected_components(graph):
-        if len(flow) < SHORTEST_PATH:
-            continue
-        part = graph.subgraph(sorted(flow))
-        steps = payments.loc[[part[node] for node in rx.dag_longest_path(part)]]
-        if len(steps) >= SHORTEST_PATH:
-            yield _path(steps, passes.by_chance)
+    for graph, payments in flows:
+        path = _longest(graph)
+        if len(path) >= SHORTEST_PATH:
+            yield _path(payments.iloc[path], by_chance)
 
 
-def cycles(passes: Passes) -> Iterator[Finding]:
+def cycles(flows: Iterable[Flow], by_chance: float) -> Iterator[Finding]:
     """The shortest way, of each flow, on which money came back to an account that had passed it on."""
-    graph, payments = _flows(passes)
-    for flow in rx.weakly_connected_components(graph):
-        part = graph.subgraph(sorted(flow))
-        legs = payments.loc[part.nodes()]
-        if len(flow) > LARGEST_FLOW or not set(legs["source"]) & set(legs["target"]):
-            continue
-        if circle := _shortest_circle(part, legs):
-            yield _cycle(payments.loc[circle], passes.by_chance)
+    for graph, payments in flows:
+        if len(payments) <= LARGEST_FLOW and set(payments["source"]) & set(payments["target"]):
+            circle = _shortest_circle(graph, payments["source"].tolist(), payments["target"].tolist())
+            if circle:
+                yield _cycle(payments.iloc[circle], by_chance)
 
 
-def _flows(passes: Passes) -> tuple["rx.PyDiGraph[int, None]", pd.DataFrame]:
-    """The graph from credits to the debits as which they left, ids of payments at its nodes; and the payments by id."""
-    pairs = passes.after
-    payments = passes.payments
-    place = pd.Series(range(len(payments)), index=payments.index)
-    graph: rx.PyDiGraph[int, None] = rx.PyDiGraph(multigraph=False)
-    graph.add_nodes_from(payments.index.tolist())
-    graph.add_edges_from_no_data(list(zip(place[pairs["credit"]].tolist(), place[pairs["debit"]].tolist(), strict=True)))
-    return graph, payments
+def flows_of(passes: Passes) -> Iterator[Flow]:
+    """Every flow, by its first payment."""
+    pairs, payments = passes.after, passes.payments
+    credit, debit = (payments.index.get_indexer(pairs[name]) for name in ("credit", "debit"))
+    flow = _parts(_graph(len(payments), credit, debit), len(payments))
+    of_flow = payments.groupby(flow)
+    for number, own in pairs.groupby(flow[credit]):
+        legs = of_flow.get_group(number)
+        yield _graph(len(legs), *(legs.index.get_indexer(own[name]) for name in ("credit", "debit"))), legs
 
 
-def _shortest_circle(part: "rx.PyDiGraph[int, None]", legs: pd.DataFrame) -> list[int]:
-    """Ids of the payments from the one that leaves an account to the one that comes back; [] where none does."""
-    source, target = legs["source"].tolist(), legs["target"].tolist()
-    ends = [(first, last) for first in part.node_indices() for last in rx.descendants(part, first) if source[first] == target[last]]
-    ways = [rx.dijkstra_shortest_paths(part, first, last)[last] for first, last in ends]
-    return [part[node] for node in min(ways, key=len)] if ways else []
+def _graph(n: int, credit: NDArray[np.intp], debit: NDArray[np.intp]) -> Graph:
+    graph: Graph = rx.PyDiGraph(multigraph=False)
+    graph.add_nodes_from([None] * n)
+    graph.add_edges_from_no_data(list(zip(credit.tolist(), debit.tolist(), strict=True)))
+    return graph
+
+
+def _parts(graph: Graph, n: int) -> NDArray[np.int64]:
+    """The number of the connected part to which each node belongs: the first node in it."""
+    part = np.zeros(n, np.int64)
+    for nodes in rx.weakly_connected_components(graph):
+        part[list(nodes)] = min(nodes)
+    return part
+
+
+def _longest(graph: Graph) -> list[int]:
+    """Nodes of the longest path, of several the one whose payments came first; nodes stand in the order of time."""
+    length, before = [1] * len(graph), [-1] * len(graph)
+    for node in graph.node_indices():
+        for previous in sorted(graph.predecessor_indices(node)):
+            if length[previous] >= length[node]:
+                length[node], before[node] = length[previous] + 1, previous
+    path = [length.index(max(length))]
+    while before[path[-1]] >= 0:
+        path.append(before[path[-1]])
+    return path[::-1]
+
+
+def _shortest_circle(graph: Graph, source: list[float], target: list[float]) -> list[int]:
+    """Nodes of the payments from the one that leaves an account to the one that comes back; [] where none does."""
+    back = {
+        (first, last) for first in graph.node_indices() for last in rx.descendants(graph, first) if source[first] == target[last]
+    }
+    ways = [way for first, last in back for way in rx.all_shortest_paths(graph, first, last)]
+    return min(ways, key=lambda way: (len(way), way), default=[])
 
 
 def _path(steps: pd.DataFrame, by_chance: float) -> Finding:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from synfin_core.analytics.network.data import Data
+from synfin_core.analytics.network.data import TOTAL_INR, Data
 from synfin_core.analytics.network.finding import Finding, account, paid_by
 
-WINDOW_DAYS = 14  # a ring acts within days, its victims pay within days more, assumed
+WINDOW_DAYS = 21  # a ring acts within days, its victims pay within days more, assumed
 FEWEST_PAYERS = 4
 LEAST_SHARE = 0.7  # of all who ever pay the account, assumed
 SURE = 8.0  # log-likelihood ratio of the window's new payers beside the usual rate, assumed
@@ -26,14 +26,15 @@ _GATHERED = f"""
         WINDOW recent AS (PARTITION BY account ORDER BY first_at
                           RANGE BETWEEN INTERVAL {WINDOW_DAYS} DAY PRECEDING AND CURRENT ROW)),
     widest AS (
-        SELECT account, max(n) AS n, arg_max(first_at, n) AS ends_at, any_value(total) AS total FROM counted
-        GROUP BY account HAVING max(n) >= {FEWEST_PAYERS} AND max(n) >= {LEAST_SHARE} * any_value(total)),
+        SELECT account, n, first_at AS ends_at, total FROM counted
+        WHERE n >= {FEWEST_PAYERS} AND n >= {LEAST_SHARE} * total
+        QUALIFY row_number() OVER (PARTITION BY account ORDER BY n DESC, first_at) = 1),
     compared AS (SELECT *, (total - n + 0.5) / (windows - 1) AS usual FROM widest, period),
     found AS (SELECT * FROM compared WHERE n > usual AND n * ln(n / usual) - (n - usual) >= {SURE})
     SELECT f.account, any_value(f.n) AS n, any_value(f.total) AS total, any_value(f.usual) AS usual,
-           min(p.transacted_at) AS first_at, max(p.transacted_at) AS last_at, sum(p.amount_inr) AS amount_inr,
-           list(p.transaction_id ORDER BY p.transacted_at) AS payments,
-           list(p.payer_account_id ORDER BY p.transacted_at) AS payers
+           min(p.transacted_at) AS first_at, max(p.transacted_at) AS last_at, {TOTAL_INR} AS amount_inr,
+           list(p.transaction_id ORDER BY p.transacted_at, p.transaction_id) AS payments,
+           list(p.payer_account_id ORDER BY p.transacted_at, p.transaction_id) AS payers
     FROM found f
     JOIN firsts USING (account)
     JOIN paid p ON p.account = f.account AND p.payer_account_id = firsts.payer_account_id
@@ -42,7 +43,7 @@ _GATHERED = f"""
 
 
 def gathered(data: Data) -> Iterator[Finding]:
-    """Accounts that four payers or more pay for the first time within two weeks, and hardly anybody outside of them."""
+    """Accounts that four payers or more pay for the first time within three weeks, and hardly anybody outside of them."""
     for row in data.sql(_GATHERED).to_pylist():
         centre = account(row["account"])
         yield Finding(

@@ -22,13 +22,12 @@ SURE = 1.5  # standard errors by which what follows credits must exceed what pre
 
 _PAIRS = f"""
     WITH moved AS (
-        SELECT transaction_id, transacted_at, payer_account_id, payee_account_id, amount_inr
+        SELECT transaction_id, transacted_at, payer_account_id, payee_account_id, merchant_id, amount_inr
         FROM transactions WHERE status = 'success' AND kind <> 'own transfer'),
     credits AS (
         SELECT *, transacted_at <= INTERVAL {NEW_DAYS} DAY
                + min(transacted_at) OVER (PARTITION BY payer_account_id, payee_account_id) AS is_new
-        FROM moved JOIN (SELECT transaction_id FROM transactions WHERE merchant_id IS NULL) USING (transaction_id)
-        WHERE payer_account_id IS NOT NULL AND payee_account_id IS NOT NULL),
+        FROM moved WHERE merchant_id IS NULL AND payer_account_id IS NOT NULL AND payee_account_id IS NOT NULL),
     spaced AS (
         SELECT *, transacted_at - lag(transacted_at) OVER (PARTITION BY payer_account_id ORDER BY transacted_at)
                <= INTERVAL {BUNCH_MINUTES} MINUTE AS is_close
@@ -37,7 +36,8 @@ _PAIRS = f"""
         SELECT *, count(*) FILTER (is_close IS NOT TRUE) OVER (PARTITION BY payer_account_id ORDER BY transacted_at) AS bunch
         FROM spaced),
     parts AS (
-        SELECT *, min(transacted_at) OVER one AS began_at, sum(amount_inr) OVER one AS total, count(*) OVER one AS n
+        SELECT *, min(transacted_at) OVER one AS began_at, sum(CAST(amount_inr AS DECIMAL(18, 2))) OVER one AS total,
+               count(*) OVER one AS n
         FROM bunched WINDOW one AS (PARTITION BY payer_account_id, bunch)),
     debits AS (
         SELECT transaction_id, transacted_at, payer_account_id, payee_account_id, amount_inr, began_at, total
@@ -76,12 +76,12 @@ class Passes:
 
     @cached_property
     def payments(self) -> pd.DataFrame:
-        """Each payment of a pair in which the debit comes after, by its id: source, target, paid_at, amount_inr."""
+        """Each payment of the pairs `after`, by its id, in the order of time: source, target, paid_at, amount_inr."""
         credits = self.after[["credit", "source", "account", "credit_at", "credit_inr"]]
         debits = self.after[["debit", "account", "target", "debit_at", "debit_inr"]]
         names = ["id", "source", "target", "paid_at", "amount_inr"]
         both = pd.concat([credits.set_axis(names, axis=1), debits.set_axis(names, axis=1)])
-        return both.drop_duplicates("id").set_index("id")
+        return both.drop_duplicates("id").sort_values(["paid_at", "id"]).set_index("id")
 
     @cached_property
     def passing(self) -> pd.Index:

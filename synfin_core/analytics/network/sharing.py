@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from synfin_core.analytics.network.data import Data
+from synfin_core.analytics.network.data import TOTAL_INR, Data
 from synfin_core.analytics.network.finding import Finding, Member, account, paid_by
 from synfin_core.analytics.network.flows import around
 from synfin_core.analytics.network.passing import WITHIN_HOURS, Passes
@@ -19,8 +19,8 @@ COLLECTED_FROM = 2  # accounts through which money passes, assumed
 _DEVICES = f"""
     WITH used AS (
         SELECT device_id, payer_customer_id AS customer, count(*) AS n, min(transacted_at) AS first_at,
-               max(transacted_at) AS last_at, sum(amount_inr) AS amount_inr,
-               list(transaction_id ORDER BY transacted_at) AS payments,
+               max(transacted_at) AS last_at, {TOTAL_INR} AS amount_inr,
+               list(transaction_id ORDER BY transacted_at, transaction_id) AS payments,
                list(payee_account_id) FILTER (merchant_id IS NULL AND payee_account_id IS NOT NULL) AS payees
         FROM transactions WHERE device_id IS NOT NULL AND payer_customer_id IS NOT NULL GROUP BY ALL),
     compared AS (SELECT *, n < {STRANGER_SHARE} * sum(n) OVER (PARTITION BY customer) AS is_stranger FROM used)
