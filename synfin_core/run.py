@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -66,7 +65,7 @@ class Made:
     n_rows: int
     sums: dict[str, NDArray[np.uint64]]
     rows: dict[str, int]
-    cases: pd.DataFrame
+    cases: dict[str, NDArray[Any]]
     merchants: NDArray[np.bool_]
     victims: NDArray[np.int64]
     mules: NDArray[np.int64]

@@ -225,6 +225,7 @@ PLACES = _columns(
 FRAUD_CASES = _columns(
     ("fraud_case_id", "id", "t", "unique"),
     ("fraud_type", "text", "t", "typology"),
+    ("variant", "text", "nt", "in which of its ways it was done; empty where the typology has but one"),
     ("victim_customer_id", "id", "nt", "customer who loses; empty when a case has many victims"),
     ("started_at", "instant", "t", "first leg"),
     ("ended_at", "instant", "t", "last leg"),

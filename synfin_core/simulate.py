@@ -52,7 +52,7 @@ from synfin_core.payments.insufficient import LACKING, settle_reasons
 from synfin_core.payments.life import LINK_SHARES, Life, Quota, giving_way, live
 from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
-from synfin_core.payments.rows import Rows
+from synfin_core.payments.rows import Rows, among
 from synfin_core.randomness import U64, mix64, share_out
 from synfin_core.spec import LAST_DAY, Spec
 from synfin_core.timeline import Period
@@ -311,7 +311,7 @@ def _spare(stolen: Rows, n: int) -> NDArray[np.int64]:
     """n rows that cases can do without: money that then stays with a mule, and purchases that nothing follows."""
     if n <= 0:
         return np.zeros(0, np.int64)
-    leaves = np.isin(stolen.role, (ROLE["exit"], ROLE["purchase"])) & (stolen.payee < 0)
+    leaves = among(stolen.role, ROLE["exit"], ROLE["purchase"]) & (stolen.payee < 0)
     leaves[stolen.related[stolen.related >= 0]] = False
     spare = np.flatnonzero(leaves & (stolen.payer_slot != WALLET) & ((stolen.payee_party < 0) | (stolen.payee_party >= OUTSIDE)))
     if len(spare) < n:
@@ -324,15 +324,15 @@ def _control(plan: Plan, people: People, rows: Rows, cases: Seen) -> None:
     taken = np.zeros(len(file_names()) + 1, bool)
     taken[[story.code for story in plan.cases.stories if story.new_device]] = True
     story = np.append(cases.story, len(file_names()))[rows.case]
-    by_thief = taken[story] & np.isin(rows.role, (ROLE["drain"], ROLE["charge"]))
+    by_thief = taken[story] & among(rows.role, ROLE["drain"], ROLE["charge"])
     keep_to(load_policy(), people, rows, by_thief | (rows.role == ROLE["innocent from a new device"]))
 
 
 def _raised(life: Life, rows: Rows) -> int:
     """Declines for lack of funds whose amount was raised."""
     asked = life.rows.take(np.flatnonzero(life.raised))
-    held = rows.take(np.flatnonzero(np.isin(rows.reason, LACKING)))
-    return int(np.isin((asked.item << 8) + asked.stream, (held.item << 8) + held.stream).sum())
+    lacking = np.flatnonzero(among(rows.reason, *LACKING))
+    return int(np.isin((asked.item << 8) + asked.stream, (rows.item[lacking] << 8) + rows.stream[lacking]).sum())
 
 
 def _drop(rows: Rows, keep: NDArray[np.bool_]) -> Rows:

@@ -63,7 +63,7 @@ def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
     seat[acts.to_mules], party[acts.to_mules] = receivers.seat, receivers.party
     seat, party = seat[at], party[at]
     comes, back = legs.direction == FROM_OUTSIDE, legs.direction == FROM_MERCHANT
-    whom = np.where(legs.payee == 0, cases.ties.key_where(PAYEE)[legs.case], cases.key[legs.case]) + legs.payee.astype(np.uint64)
+    whom = cases.ties.key_where(PAYEE)[legs.case] + legs.payee.astype(np.uint64)
     outside = _outside(legs, np.where(comes, leg_keys(cases.key[legs.case], legs.leg), whom))
     party = np.where(legs.direction == TO_OUTSIDE, outside, party)
     crosses = seat >= len(people)

@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from synfin_core.errors import SpecError
 from synfin_core.fraud.casting import kinds_wanted
 from synfin_core.fraud.combinations import cases_of, ties_of
 from synfin_core.fraud.leads import MOST_KINDS, led
@@ -116,6 +117,11 @@ def choose(stories: tuple[Story, ...], shares: tuple[float, ...], streams: Strea
     if wanted <= 0 or not stories:
         return [np.zeros(0, np.int64) for _ in stories]
     probes = [fraud_rows(story, streams, np.arange(_PROBE), period) for story in stories]
+    if not any(probe.any() for probe, share in zip(probes, shares, strict=True) if share > 0):
+        named = ", ".join(story.typology.id for story, share in zip(stories, shares, strict=True) if share > 0)
+        raise SpecError(
+            f"typologies: no case of {named} can happen from {period.start} to {period.end}; allow others, or other days."
+        )
     goals = _goals(shares, probes, wanted)
     chosen, left = [], wanted
     for story, probe, goal in zip(stories, probes, goals, strict=True):

@@ -4,7 +4,7 @@ Numbers of one typology stand in runs; a run may be a ring (the same days, somet
 case after the other, each for more). A chained case begins after the case of the same number that leads to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, Self
@@ -28,7 +28,7 @@ SHARED = ("nothing", "device", "merchant", "payee", "place")
 NOTHING, DEVICE, MERCHANT, PAYEE, PLACE = range(len(SHARED))
 RUN = 6  # numbers of a typology that may belong together (fraud.yaml combinations.note, assumed)
 MOST_OF_PERIOD = 0.1  # of the period, from one case of a thief to the next at most, assumed
-OWN_DEVICE = 1.0  # weight of a shared device beside the rails' shares, where thieves bring one, assumed
+OWN_DEVICE = 3.0  # weight of a shared device beside the rails' shares, where thieves bring one, assumed
 Stories = Sequence[Story | None]
 
 
@@ -73,25 +73,26 @@ NO_TIES = Ties(_CODES, _WORDS, _NONE, _NONE, _CODES, _WORDS, _WORDS, _NONE)
 
 @lru_cache(maxsize=2)
 def chains(calibration: Calibration) -> dict[str, Chain]:
-    """By the id of the typology that is led to; CalibrationError where one is unknown, or leads on itself."""
+    """By the id of the typology that is led to."""
     known = {story.typology.id: story for story in stories(calibration)}
     rows = calibration.raw["fraud"]["combinations"]["chained"]
+    refuse_circles(rows, set(known))
+    return {row["to"]: Chain(known[row["from"]], row["share"], tuple(row["gap_days"]), row["by"] == "mule") for row in rows}
+
+
+def refuse_circles(rows: Sequence[Mapping[str, Any]], known: set[str]) -> None:
+    """CalibrationError where a chain names an unknown typology, or leads back to where it began."""
     before = {row["to"]: row["from"] for row in rows}
     for row in rows:
-        if {row["from"], row["to"]} - set(known) or row["to"] in _all_before(before, row["from"]):
+        led, name = {row["to"]}, row["from"]
+        while name in before and name not in led:
+            led.add(name)
+            name = before[name]
+        if name in led or {row["from"], row["to"]} - known:
             raise CalibrationError(
                 f"config/calibration/fraud.yaml: combinations.chained from '{row['from']}' to '{row['to']}'; "
                 "typologies that have a file are allowed, and no circle."
             )
-    return {row["to"]: Chain(known[row["from"]], row["share"], tuple(row["gap_days"]), row["by"] == "mule") for row in rows}
-
-
-def _all_before(before: dict[str, str], name: str) -> list[str]:
-    """The typology and all that lead to it, one by one."""
-    found = [name]
-    while found[-1] in before and before[found[-1]] not in found:
-        found.append(before[found[-1]])
-    return found
 
 
 def ties_of(told: Stories, code: Ints, number: Ints, streams: Streams, period: Period) -> Ties:

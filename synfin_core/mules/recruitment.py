@@ -50,16 +50,15 @@ class Crew:
     def mules(self, case: Ints, slot: Ints, but: Ints) -> Receivers:
         """The mule of each case and slot, neither the seat `but` nor the victim, or a person outside.
 
-        The first one is a ring's own, or the victim of the case that led to this one.
+        A ring that shares payees has its own for all its cases; the first may be the victim of the case that led to this one.
         """
-        cases, chief = self.acts.cases, slot == 0
-        key = np.where(chief, cases.ties.key_where(PAYEE)[case], cases.key[case])
-        noise = mix64(key + slot.astype(np.uint64), 0x0075)
+        cases = self.acts.cases
+        noise = mix64(cases.ties.key_where(PAYEE)[case] + slot.astype(np.uint64), 0x0075)
         stays = (slot < FIRST_SLOTS) | (noise & np.uint64(1) > 0)
         label = np.where(stays, cases.mules[case], cases.label[case])
         turn = (cases.ring[case] // CASES_A_MULE * SLOTS + slot) * N_LINKS + cases.link[case]
-        turn = np.where(chief & (cases.ties.shared[case] == PAYEE), (noise >> np.uint64(40)).astype(np.int64), turn)
-        recruited = chief & (cases.recruit[case] >= 0)
+        turn = np.where(cases.ties.shared[case] == PAYEE, (noise >> np.uint64(40)).astype(np.int64), turn)
+        recruited = (slot == 0) & (cases.recruit[case] >= 0)
         seat, victim = np.where(recruited, cases.recruit[case], self._seat(label, turn)), cases.victim[case]
         for step in (1, 2):
             seat = np.where((seat == but) | (seat == victim), self._seat(label, turn + step), seat)

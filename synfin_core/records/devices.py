@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from synfin_core.fraud.combinations import DEVICE
 from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import ROLE
+from synfin_core.payments.rows import among
 from synfin_core.payments.styles import HAS_DEVICE
 from synfin_core.randomness import U64, mix64
 from synfin_core.records.arrow import ids, table, text
@@ -89,7 +90,7 @@ def thief_rows(shard: Shard, at: Ints | None = None) -> NDArray[np.bool_]:
         return innocent
     takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
     stolen = np.array([name in takers for name in shard.stories])[shard.cases.story]
-    return innocent | ((case >= 0) & np.isin(role, _BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)])
+    return innocent | ((case >= 0) & among(role, *_BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)])
 
 
 def brought(shard: Shard, at: Ints) -> tuple[Ints, Ints]:
@@ -120,6 +121,11 @@ def _shared_devices(shard: Shard) -> tuple[NDArray[np.bool_], U64]:
 def stories_of(shard: Shard, at: Ints) -> Ints:
     """Code of the story of each row `at`, all of cases or twins."""
     return np.concatenate([shard.cases.story, shard.twins.story])[_acts_of(shard, at)]
+
+
+def keys_of(shard: Shard, at: Ints) -> U64:
+    """Key of the case or twin of each row `at`."""
+    return np.concatenate([shard.cases.ties.key, shard.twins.ties.key])[_acts_of(shard, at)]
 
 
 def _acts_of(shard: Shard, at: Ints) -> Ints:

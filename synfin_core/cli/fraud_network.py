@@ -10,19 +10,25 @@ from synfin_core.analytics.network import KINDS, Finding, Network, Score, analys
 from synfin_core.analytics.network.data import Data
 from synfin_core.cli import options
 from synfin_core.cli.report import as_json
+from synfin_core.cli.text_table import text_table
 from synfin_core.store.exported import Exported
 from synfin_core.store.library import Library
 
+EXAMPLES = """
+Examples:
+
+  synfinance fraud network 0123456789ab
+
+  synfinance fraud network payments.parquet --no-complaints --json
+"""
 Dataset = Annotated[
     str, typer.Argument(help="Id of a dataset in the library, or a file or folder that an export wrote.", metavar="DATASET")
 ]
 Top = Annotated[int, typer.Option(help="So many findings of each kind, the strongest first; --json has all.", min=0, metavar="N")]
 NoComplaints = Annotated[bool, typer.Option("--no-complaints", help="Look at payments alone, not at who complains.")]
 
-HEADS = (" found", " right", " twins", "precision", "planted", "   met", "recall")
 
-
-def network(
+def find_network(
     dataset: Dataset, top: Top = 3, no_complaints: NoComplaints = False, shelf: options.Shelf = None, json: options.Json = False
 ) -> None:
     """Shared devices, merchants and payees, paths, cycles and bursts, found without labels; scored where there is truth."""
@@ -55,12 +61,15 @@ def _scored(scores: tuple[Score, ...]) -> Iterator[str]:
     if not scores:
         yield "no score: the dataset does not say which payments are fraud"
         return
-    yield ""
-    yield f"{'beside the truth':<16} " + "  ".join(HEADS)
-    for one in scores:
-        cells = (one.found, one.right, one.twins, _share(one.precision), one.planted, one.met, _share(one.recall))
-        yield f"{one.kind:<16} " + "  ".join(f"{cell:>{len(head)}}" for head, cell in zip(HEADS, cells, strict=True))
+    yield from ("", "Beside the truth:", text_table([_row(one) for one in scores]))
     yield "right: found and planted; twins: wrong, but planted to look so; met: planted and found"
+
+
+def _row(one: Score) -> dict[str, object]:
+    """A line of the table of scores."""
+    counts = {"found": one.found, "right": one.right, "twins": one.twins}
+    met = {"planted": one.planted, "met": one.met}
+    return {"kind": one.kind, **counts, "precision": _share(one.precision), **met, "recall": _share(one.recall)}
 
 
 def _share(share: float | None) -> str:
