@@ -1,4 +1,4 @@
-"""`synfinance fraud`: the typologies, with their figures and sources; a dataset's fraud as a report, and case by case."""
+"""`synfinance fraud`: the typologies, with their figures and sources; a dataset's fraud as a report, case by case, as networks."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -8,6 +8,8 @@ import yaml
 
 from synfin_core.calibration import Calibration, Typology, load_calibration
 from synfin_core.cli import options
+from synfin_core.cli.fraud_network import EXAMPLES as NETWORK_EXAMPLES
+from synfin_core.cli.fraud_network import find_network
 from synfin_core.cli.fraud_report import EXAMPLES as REPORT_EXAMPLES
 from synfin_core.cli.fraud_report import report_fraud
 from synfin_core.cli.fraud_trail import EXAMPLES as TRAIL_EXAMPLES
@@ -28,12 +30,15 @@ Examples:
   synfinance fraud report 0123456789ab
 
   synfinance fraud follow 0123456789ab
+
+  synfinance fraud network 0123456789ab
 """
 Id = Annotated[str, typer.Argument(help="Id of the typology, as 'synfinance fraud list' shows it.", metavar="ID")]
 
-frauds = group("The typologies of fraud: list, show; the fraud of a dataset: report, follow.", EXAMPLES)
+frauds = group("The typologies of fraud: list, show; the fraud of a dataset: report, follow, network.", EXAMPLES)
 frauds.command("report", epilog=REPORT_EXAMPLES)(report_fraud)
 frauds.command("follow", epilog=TRAIL_EXAMPLES)(follow_case)
+frauds.command("network", epilog=NETWORK_EXAMPLES)(find_network)
 
 
 @frauds.command("list", epilog=EXAMPLES)
