@@ -14,6 +14,9 @@ _BANDS = {
 }
 
 
+_OLD = "another time: the P2M ticket has come down from 862 to 595 since (payments.yaml)"
+
+
 def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
     """Facts of payments.yaml `upi`."""
     upi = raw["payments"]["upi"]
@@ -33,7 +36,7 @@ def _tickets_and_shares(target: Mapping[str, Any]) -> Iterator[Fact]:
 
 
 def _bands(bands: Mapping[str, Any]) -> Iterator[Fact]:
-    """February 2022 is another time for P2M: its ticket has come down from 862 to 595 since (payments.yaml)."""
+    """The bands of February 2022, and those of 2025 as recollected."""
     for name, period in (("feb_2022", "2022-02"), ("recent_target_2025", "2025")):
         block = bands[name]
         for leg, where in LEGS.items():
@@ -41,7 +44,7 @@ def _bands(bands: Mapping[str, Any]) -> Iterator[Fact]:
                 told = {"source": block["source"], "period": period, "confidence": block["confidence"]}
                 old = name == "feb_2022" and leg == "p2m"
                 title = f"UPI {leg.upper()} share of {band} rupees"
-                yield Fact(title, share, top=_BANDS[band], where=where, is_shown_only=old, **told)
+                yield Fact(title, share, top=_BANDS[band], where=where, shown_only=_OLD if old else "", **told)
 
 
 def _declines(declines: Mapping[str, Any]) -> Iterator[Fact]:
@@ -51,7 +54,7 @@ def _declines(declines: Mapping[str, Any]) -> Iterator[Fact]:
         failed = " OR ".join(f"response_code = '{code}'" for code in codes[kind])
         told = {"source": target["source"], "period": "2025-08", "confidence": target["confidence"]}
         title = f"UPI {key.replace('_', ' ')}s of attempts"
-        yield Fact(title, target[key], top=failed, where=UPI, of_attempts=True, is_input=True, **told)
+        yield Fact(title, target[key], top=failed, where=UPI, of="attempts", is_input=True, **told)
     yield _insufficient_funds(declines["reason_codes"]["rows"], codes["BD"])
 
 
@@ -62,4 +65,4 @@ def _insufficient_funds(rows: list[Mapping[str, Any]], codes: list[str]) -> Fact
     told: dict[str, Any] = {"source": "assumed", "period": "2025", "confidence": "assumed"}
     where = f"{UPI} AND response_code IN ({one_of})"
     title = "UPI insufficient funds among business declines"
-    return Fact(title, share, top="response_code = 'Z9'", where=where, of_attempts=True, is_input=True, **told)
+    return Fact(title, share, top="response_code = 'Z9'", where=where, of="attempts", is_input=True, **told)
