@@ -8,6 +8,7 @@ from typing import Literal
 from synfin_core.fidelity.fact import Fact
 from synfin_core.fidelity.facts import all_facts
 from synfin_core.fidelity.populations import HONEST, POPULATIONS
+from synfin_core.spec import Spec
 from synfin_core.store.dataset import Connection, Dataset
 
 STANDARD_ERRORS = 3.0
@@ -23,7 +24,7 @@ _SIDE = "coalesce(sum(CASE WHEN {where} THEN CAST({of} AS DOUBLE) END), 0) AS {n
 class Measured:
     """A fact beside what the dataset has; `value` is None where its period holds no such payment.
 
-    Figures are of all India: a dataset of some states, segments or rails `is_comparable` to none of them.
+    It `is_comparable` unless the spec left out what the figure is of.
     """
 
     fact: Fact
@@ -56,10 +57,16 @@ class Measured:
 def measure(dataset: Dataset, facts: Iterable[Fact] | None = None) -> list[Measured]:
     """Every fact beside the dataset, in the order given; one pass over each population."""
     chosen = list(all_facts() if facts is None else facts)
-    spec = dataset.spec
-    whole = spec.states is None and spec.segments is None and spec.rails is None
     sums = dataset.ask(lambda connection: _sums(connection, chosen))
-    return [_measured(fact, sums[place], whole) for place, fact in enumerate(chosen)]
+    return [_measured(fact, sums[place], _is_comparable(fact, dataset.spec)) for place, fact in enumerate(chosen)]
+
+
+def _is_comparable(fact: Fact, spec: Spec) -> bool:
+    """Figures are of all India, of all kinds of fraud, and of banks by their names."""
+    restricted = spec.states or spec.segments or spec.rails
+    other_mix = fact.of == "cases" and (spec.typologies or spec.fraud_mix or spec.min_cases)
+    nameless = spec.bank_names != "real" and "payer_bank" in fact.top + fact.where
+    return not (restricted or other_mix or nameless)
 
 
 def _sums(connection: Connection, facts: list[Fact]) -> dict[int, tuple[float, ...]]:

@@ -25,6 +25,7 @@ _SPREAD = "(stddev_pop(minutes_since_last) / avg(minutes_since_last))"
 _N = "count(minutes_since_last)"
 _BURSTINESS = f"(sqrt({_N} + 1) * {_SPREAD} - sqrt({_N} - 1)) / ((sqrt({_N} + 1) - 2) * {_SPREAD} + sqrt({_N} - 1))"
 
+# All that a customer pays counts here, twins too: they take the place of other payments.
 _CUSTOMERS = f"""
 WITH paid AS (
     SELECT payer_customer_id AS customer_id, count(*) FILTER (rail = 'UPI') AS n_upi,
@@ -33,10 +34,11 @@ WITH paid AS (
            coalesce(sum(amount_inr) FILTER (rail = 'UPI' AND merchant_id IS NOT NULL), 0) AS p2m_inr,
            coalesce(sum(amount_inr) FILTER (rail = 'UPI' AND kind = 'P2P'), 0) AS p2p_inr,
            coalesce(sum(amount_inr) FILTER (merchant_id IS NOT NULL AND kind = 'P2M'), 0) AS spent_inr,
-           count(*) FILTER (account_type = 'credit card') AS n_credit,
+           count(*) FILTER (rail = 'Card' AND account_type = 'credit card') AS n_credit,
            count(*) FILTER (rail = 'Card' AND account_type <> 'credit card') AS n_debit,
            CASE WHEN {_N} >= {_FEWEST} THEN {_BURSTINESS} END AS burstiness
-    FROM {_PAID} GROUP BY ALL),
+    FROM transactions LEFT JOIN accounts ON account_id = payer_account_id
+    WHERE status = 'success' AND payer_segment IS NOT NULL AND NOT is_fraud GROUP BY ALL),
 held AS (
     SELECT customer_id, count(*) FILTER (card_type = 'credit') AS credit_cards,
            count(*) FILTER (card_type = 'debit') AS debit_cards FROM cards GROUP BY ALL),
@@ -81,8 +83,9 @@ POPULATIONS: dict[Population, str] = {
     "merchants": f"""SELECT merchant_id AS cluster, count(*) AS n, count(*) / sum(count(*)) OVER () AS share,
                             percent_rank() OVER (ORDER BY count(*) DESC) AS place
                      FROM {_PAID} AND kind = 'P2M' GROUP BY merchant_id""",
-    "cases": """SELECT c.*, lost_by.rail, c.fraud_case_id AS cluster FROM fraud_cases c LEFT JOIN (
-                    SELECT fraud_case_id, arg_max(rail, inr) AS rail FROM (
-                        SELECT fraud_case_id, rail, sum(amount_inr) AS inr FROM transactions WHERE is_fraud GROUP BY ALL)
+    "cases": """SELECT c.*, lost_by.rail, lost_by.channel, c.fraud_case_id AS cluster FROM fraud_cases c LEFT JOIN (
+                    SELECT fraud_case_id, arg_max(rail, inr) AS rail, arg_max(channel, inr) AS channel FROM (
+                        SELECT fraud_case_id, rail, channel, sum(amount_inr) AS inr FROM transactions
+                        WHERE is_fraud GROUP BY ALL)
                     GROUP BY ALL) lost_by USING (fraud_case_id)""",
 }

@@ -15,7 +15,11 @@ def calibration_table(rows: Iterable[Measured]) -> Iterator[str]:
         fact = row.fact
         told = f"| {fact.name} | {fact.period} | `{fact.source}` ({fact.confidence}) | {_number(fact.target, fact.unit)} "
         measured = "|  |  " if row.value is None else f"| {_number(row.value, fact.unit)} | {row.value / fact.target - 1:+.1%} "
-        yield (told + measured + f"| {row.tolerance / fact.target:.0%} | {_WORDS.get(row.verdict, row.verdict)} | {'yes' if fact.is_input else ''} |")
+        yield (
+            told
+            + measured
+            + f"| {row.tolerance / fact.target:.0%} | {_WORDS.get(row.verdict, row.verdict)} | {'yes' if fact.is_input else ''} |"
+        )
 
 
 def _number(value: float, unit: str) -> str:

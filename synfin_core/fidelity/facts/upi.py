@@ -23,6 +23,7 @@ def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
     yield from _tickets_and_shares(upi["recommended_target"])
     yield from _bands(upi["value_bands"])
     yield from _declines(upi["declines"])
+    yield from _ways(upi)
 
 
 def _tickets_and_shares(target: Mapping[str, Any]) -> Iterator[Fact]:
@@ -49,13 +50,17 @@ def _bands(bands: Mapping[str, Any]) -> Iterator[Fact]:
 
 def _declines(declines: Mapping[str, Any]) -> Iterator[Fact]:
     target = declines["weighted_aug_2025"]
-    codes = {kind: [row["code"] for row in declines["reason_codes"]["rows"] if row["class"] == kind] for kind in ("BD", "TD")}
     for kind, key in (("BD", "business_decline"), ("TD", "technical_decline")):
-        failed = " OR ".join(f"response_code = '{code}'" for code in codes[kind])
+        failed = " OR ".join(f"response_code = '{code}'" for code in codes_of(declines, kind))
         told = {"source": target["source"], "period": "2025-08", "confidence": target["confidence"]}
         title = f"UPI {key.replace('_', ' ')}s of attempts"
         yield Fact(title, target[key], top=failed, where=UPI, of="attempts", is_input=True, **told)
-    yield _insufficient_funds(declines["reason_codes"]["rows"], codes["BD"])
+    yield _insufficient_funds(declines["reason_codes"]["rows"], codes_of(declines, "BD"))
+
+
+def codes_of(declines: Mapping[str, Any], kind: str) -> list[str]:
+    """The response codes of business (BD) or technical (TD) declines."""
+    return [row["code"] for row in declines["reason_codes"]["rows"] if row["class"] == kind]
 
 
 def _insufficient_funds(rows: list[Mapping[str, Any]], codes: list[str]) -> Fact:
@@ -66,3 +71,14 @@ def _insufficient_funds(rows: list[Mapping[str, Any]], codes: list[str]) -> Fact
     where = f"{UPI} AND response_code IN ({one_of})"
     title = "UPI insufficient funds among business declines"
     return Fact(title, share, top="response_code = 'Z9'", where=where, of="attempts", is_input=True, **told)
+
+
+def _ways(upi: Mapping[str, Any]) -> Iterator[Fact]:
+    """Collect requests and UPI Lite."""
+    pull, lite = upi["initiation_mode"], upi["upi_lite"]
+    told = {"source": pull["source"], "period": "2025", "confidence": pull["confidence"], "is_input": True}
+    pulled, open_ = "initiation_mode = 'collect'", f"{UPI} AND transacted_at < TIMESTAMP '{pull['p2p_collect_disabled_from']}'"
+    yield Fact("UPI collect requests, share of count", pull["pull_or_collect_share_of_txns"], top=pulled, where=open_, **told)
+    where = f"{UPI} AND initiation_mode = 'Lite'"
+    told = {"source": lite["source"], "period": "2024-12", "confidence": lite["confidence"]}
+    yield Fact("UPI Lite ticket", lite["ats_dec_2024"], top="amount_inr", where=where, unit="INR", **told)
