@@ -9,6 +9,7 @@ from synfin_core.fidelity.fact import Fact
 from synfin_core.fidelity.facts import all_facts
 from synfin_core.fidelity.populations import HONEST, POPULATIONS
 from synfin_core.spec import Spec
+from synfin_core.store.checks import prepared
 from synfin_core.store.dataset import Connection, Dataset
 
 STANDARD_ERRORS = 3.0
@@ -71,11 +72,8 @@ def _is_comparable(fact: Fact, spec: Spec) -> bool:
 
 def _sums(connection: Connection, facts: list[Fact]) -> dict[int, tuple[float, ...]]:
     """Of each fact, by its place: the sums of top, bottom, and their squares and products over the groups."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE honest AS {HONEST}").fetchall()
-    try:
+    with prepared(connection, {"honest": HONEST}):
         return {place: sums for name in POPULATIONS for place, sums in _of_population(connection, name, facts)}
-    finally:
-        connection.execute("DROP TABLE honest").fetchall()
 
 
 def _of_population(connection: Connection, name: str, facts: list[Fact]) -> list[tuple[int, tuple[float, ...]]]:

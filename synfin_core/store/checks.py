@@ -1,6 +1,7 @@
 """The promises of a dataset as named SQL; each rule counts what breaks it, so 0 is good."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from synfin_core.store.time_checks import TIME_RULES
 
 RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES + HONEST_RULES + LIMIT_RULES
 
+PREPARED = {"entries": ENTRIES}  # what several rules read, made once: name and query
+
 
 @dataclass(frozen=True)
 class Check:
@@ -29,12 +32,21 @@ class Check:
 
 def run_checks(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> list[Check]:
     """Every rule, then the row counts of the manifest."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE entries AS {ENTRIES}").fetchall()
-    try:
+    with prepared(connection, PREPARED):
         checks = [_check(connection, rule) for rule in RULES]
-    finally:
-        connection.execute("DROP TABLE entries").fetchall()
     return [*checks, *_count_checks(connection, manifest)]
+
+
+@contextmanager
+def prepared(connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> Iterator[None]:
+    """Temporary tables with the answers to `queries`, by their names; they are gone afterwards."""
+    try:
+        for name, query in queries.items():
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").fetchall()
+        yield
+    finally:
+        for name in queries:
+            connection.execute(f"DROP TABLE IF EXISTS {name}").fetchall()
 
 
 def _check(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Check:
