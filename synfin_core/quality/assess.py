@@ -80,13 +80,17 @@ def _read_by(checks: list[Check]) -> dict[str, str]:
 
 def _measured(connection: Connection, checks: list[Check], subject: Subject) -> Iterator[tuple[Check, Found]]:
     """Each check with what it found; those of one relation are measured in one pass."""
-    for relation, group in groupby(sorted(checks, key=lambda check: check.relation), lambda check: check.relation):
-        together = [[check] for check in group] if not relation else [list(group)]
-        for some in together:
-            yield from _in_one_pass(connection, relation, some, subject)
+    for _, together in groupby(sorted(checks, key=_pass), _pass):
+        yield from _in_one_pass(connection, list(together), subject)
 
 
-def _in_one_pass(connection: Connection, relation: str, checks: list[Check], subject: Subject) -> Iterator[tuple[Check, Found]]:
+def _pass(check: Check) -> str:
+    """What the checks of one pass have in common; a check without a relation is a query of its own."""
+    return check.relation or check.id
+
+
+def _in_one_pass(connection: Connection, checks: list[Check], subject: Subject) -> Iterator[tuple[Check, Found]]:
+    relation = checks[0].relation
     asked = ", ".join(f"{check.measure}, {check.sample}" for check in checks)
     query = filled_in(f"SELECT {asked}{f' FROM {relation}' if relation else ''}", subject.spec)
     [row] = connection.execute(query).fetchall()

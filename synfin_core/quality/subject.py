@@ -68,6 +68,7 @@ def filled_in(sql: str, spec: Spec | None) -> str:
         "$first": str(spec.first_day),
         "$last": str(spec.end or _latest(spec.first_day)),
         "$fraud_rate": str(spec.fraud_rate),
+        "$is_by_rate": str(spec.min_cases == 0).upper(),
         "$is_mixed": str(spec.typologies is None and spec.fraud_mix is None).upper(),
     }
     for word, value in said.items():

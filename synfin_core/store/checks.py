@@ -8,16 +8,16 @@ from typing import Any
 import duckdb
 
 from synfin_core.store.case_checks import CASE_RULES
-from synfin_core.store.honest_checks import HONEST_RULES
+from synfin_core.store.honest_checks import HONEST_RULES, ODD, OTHERS
 from synfin_core.store.ledger_checks import ENTRIES, LEDGER_RULES
 from synfin_core.store.limit_checks import LIMIT_RULES
 from synfin_core.store.reference_checks import REFERENCE_RULES
 from synfin_core.store.rules import Rule
-from synfin_core.store.time_checks import TIME_RULES
+from synfin_core.store.time_checks import STEPS, TIME_RULES
 
 RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES + HONEST_RULES + LIMIT_RULES
 
-PREPARED = {"entries": ENTRIES}  # what several rules read, made once: name and query
+PREPARED = {"entries": ENTRIES, "steps": STEPS, "odd": ODD, "others": OTHERS}  # what several rules read, made once: name and query
 
 
 @dataclass(frozen=True)

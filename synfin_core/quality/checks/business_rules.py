@@ -2,10 +2,11 @@
 
 from synfin_core.payments.styles import STYLES
 from synfin_core.quality.check import Check, breaks, checks_of
-from synfin_core.store.checks import HONEST_RULES, LIMIT_RULES
+from synfin_core.store.honest_checks import HONEST_RULES
+from synfin_core.store.limit_checks import LIMIT_RULES
 
 _WAYS = ", ".join(sorted({f"('{s.rail}', '{s.kind}', '{s.mode}', '{s.auth}', '{s.channel}')" for s in STYLES.values()}))
-_WAY = "(CAST(rail AS VARCHAR), CAST(kind AS VARCHAR), CAST(initiation_mode AS VARCHAR), CAST(auth_method AS VARCHAR), CAST(channel AS VARCHAR))"
+_WAY = f"({', '.join(f'CAST({name} AS VARCHAR)' for name in ('rail', 'kind', 'initiation_mode', 'auth_method', 'channel'))})"
 _WAYS_USED = "(SELECT rail, kind, initiation_mode, auth_method, channel, count(*) AS n FROM transactions GROUP BY ALL)"
 _RTGS_FLOOR = 200_000  # payments.yaml rtgs.min_ticket (rbi_psr_jun25)
 
@@ -36,8 +37,8 @@ CHECKS: tuple[Check, ...] = (
            "merchant_id IS NULL AND (mcc IS NOT NULL OR category IS NOT NULL)"),
     breaks("somebody is paid", "business rules", "a transfer names both accounts",
            "kind = 'P2P' AND (payer_account_id IS NULL OR payee_account_id IS NULL)"),
-    breaks("remote has no distance", "business rules", "a remote payment has no place, and one in person has one",
-           "is_online = (city IS NOT NULL) AND merchant_id IS NOT NULL AND kind = 'P2M'"),
+    breaks("remote has no distance", "business rules", "a remote purchase has no distance from home, and one in person has one",
+           "is_online <> (distance_from_home_km IS NULL) AND kind = 'P2M' AND payer_segment IS NOT NULL"),
     breaks("RTGS is for large sums", "business rules", f"no RTGS payment is below {_RTGS_FLOOR:,} rupees",
            f"rail = 'RTGS' AND amount_inr < {_RTGS_FLOOR}"),
     breaks("cash is round", "business rules", "a cash machine pays whole hundreds",

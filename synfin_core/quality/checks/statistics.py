@@ -33,7 +33,7 @@ _BETWEEN = """
 (sum(n * mean * mean) - sum(n * mean) ** 2 / sum(n)) /
 nullif(sum(n * mean * mean) - sum(n * mean) ** 2 / sum(n) + sum(n * spread), 0) - count(*) / sum(n)
 """
-_PAYERS = f"""(SELECT payer_customer_id, count(*) AS n, row_number() OVER (ORDER BY count(*) DESC) / count(*) OVER () AS place
+_PAYERS = """(SELECT payer_customer_id, count(*) AS n, row_number() OVER (ORDER BY count(*) DESC) / count(*) OVER () AS place
                FROM transactions WHERE payer_segment IS NOT NULL GROUP BY payer_customer_id)"""
 _MERCHANTS = f"""(SELECT merchant_id, count(*) AS n, row_number() OVER (ORDER BY count(*) DESC) / count(*) OVER () AS place
                   FROM transactions WHERE {_PURCHASES} GROUP BY merchant_id)"""

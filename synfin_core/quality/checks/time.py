@@ -1,7 +1,7 @@
 """Time: inside the period, after whatever must come first, and in step with what each payment says of earlier ones."""
 
 from synfin_core.quality.check import Check, breaks, checks_of
-from synfin_core.store.checks import TIME_RULES
+from synfin_core.store.time_checks import TIME_RULES
 
 _MANY = 10_000
 
@@ -23,8 +23,8 @@ CHECKS: tuple[Check, ...] = (
     Check("no day stands out", "time", "no day has many times the payments of the median day", "busiest over median day",
           "max(n) / greatest(median(n), 1)", _DAYS, low=1, high=5, sample=f"CASE WHEN sum(n) >= {_MANY} THEN count(*) ELSE 0 END",
           fewest=7, source="assumed"),
-    _after("accounts are open", "accounts", "account_id", "payer_account_id", "opened_on", "nobody pays from an account not yet open"),
-    _after("merchants are there", "merchants", "merchant_id", "merchant_id", "onboarded_on", "no merchant is paid before its first day"),
+    _after("accounts are open", "accounts", "account_id", "payer_account_id", "opened_on", "nobody pays from an unopened account"),
+    _after("merchants are there", "merchants", "merchant_id", "merchant_id", "onboarded_on", "no merchant is paid before its time"),
     _after("devices are seen", "devices", "device_id", "device_id", "first_seen_on", "no device is used before it was first seen"),
     breaks("customers have joined", "time", "a customer joins with the first account", "opened_on < joined_on",
            "accounts JOIN customers USING (customer_id)"),
