@@ -45,6 +45,7 @@ class Columns:
     """The columns of the file by the names of the glossary, and what is wrong with their names."""
 
     known: Mapping[str, str]  # name in the glossary: name in the file
+    cells: Mapping[str, str]  # name in the glossary: how SQL reads it
     missing: tuple[str, ...]
     extra: tuple[str, ...]
 
@@ -94,6 +95,7 @@ def _columns(file: Foreign, table: str) -> Columns:
     needed = wanted if truth & known.keys() else [name for name in wanted if name not in truth]
     return Columns(
         {name: known[name] for name in wanted if name in known},
+        {name: _cell(file, here) for name, here in known.items()},
         tuple(name for name in needed if name not in known),
         tuple(here for here in file.columns if here not in known.values()),
     )
@@ -118,14 +120,14 @@ def _named(file: Foreign, columns: Columns) -> tuple[Found, ...]:
 
 def _load(connection: Connection, table: str, columns: Columns) -> None:
     """Make the table of the first rows, typed."""
-    cells = ", ".join(f"{_read(column, columns.known[column.name])} AS {column.name}" for column in _of(table, columns))
+    cells = ", ".join(f"{_read(column, columns.cells[column.name])} AS {column.name}" for column in _of(table, columns))
     most = current().quality.most_rows
     connection.execute(f"CREATE TEMP TABLE {table} AS SELECT {cells} FROM raw LIMIT {most}").fetchall()
 
 
 def _read_whole(connection: Connection, table: str, columns: Columns) -> tuple[Found, Found]:
     """Cells of all rows that say what their column cannot mean; rows beyond those that are looked at closely."""
-    counted = {column.name: _unread(column, columns.known[column.name]) for column in _of(table, columns) if column.dtype != "text"}
+    counted = {column.name: _unread(column, columns.cells[column.name]) for column in _of(table, columns) if column.dtype != "text"}
     [(n_rows, *cells)] = connection.execute(f"SELECT {', '.join(['count(*)', *counted.values()])} FROM raw").fetchall()
     bad = {name: int(n) for name, n in zip(counted, cells, strict=True) if n}
     worst = sorted(bad, key=lambda name: -bad[name])
@@ -140,15 +142,17 @@ def _of(table: str, columns: Columns) -> list[Column]:
 
 
 def _read(column: Column, here: str) -> str:
-    return f"TRY_CAST({_quoted(here)} AS {_TYPES[column.dtype]})"
+    return f"TRY_CAST({here} AS {_TYPES[column.dtype]})"
 
 
 def _unread(column: Column, here: str) -> str:
-    return f"count({_quoted(here)}) - count({_read(column, here)})"
+    return f"count({here}) - count({_read(column, here)})"
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _cell(file: Foreign, name: str) -> str:
+    """A column of the file in SQL; text is trimmed, which also keeps DuckDB from casting while it reads, and stopping there."""
+    quoted = '"' + name.replace('"', '""') + '"'
+    return f"nullif(trim({quoted}), '')" if file.columns[name] == "VARCHAR" else quoted
 
 
 def _some(names: Iterable[str]) -> str:

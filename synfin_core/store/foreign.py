@@ -63,9 +63,9 @@ def _opened(connection: duckdb.DuckDBPyConnection, path: Path, head: bytes) -> F
 def _encoding(path: Path) -> str:
     """UTF-8, or Latin-1 where that cannot be: every byte means something in it."""
     decoder = getincrementaldecoder("utf-8")()
-    opened = gzip.open(path) if path.suffix.casefold() == ".gz" else path.open("rb")
+    unpacked = gzip.open if path.suffix.casefold() == ".gz" else open
     try:
-        with opened as file:
+        with unpacked(path, "rb") as file:
             for piece in iter(lambda: file.read(_PIECE), b""):
                 decoder.decode(piece)
             decoder.decode(b"", final=True)
