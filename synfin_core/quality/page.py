@@ -26,7 +26,7 @@ def page(report: Report) -> str:
     head = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{name}: quality</title><style>{STYLE}</style></head><body><main>"
-        f'<h1>{name}</h1><p class="{"good" if report.passed else "bad"}">{verdict}</p>'
+        f'<h1>{name}</h1><p><b class="{"good" if report.passed else "bad"}">{verdict}</b></p>'
     )
     return head + "".join(_sections(report)) + "</main></body></html>\n"
 
@@ -73,7 +73,7 @@ def _figures(report: Report) -> Iterator[str]:
     if card is None:
         return
     yield f"<h2>Published figures</h2><p>{_READING}</p>"
-    yield spread(card.held)
+    yield f'<div class="wide">{spread(card.held)}</div>'
     if card.misfits:
         yield "<h3>Figures that do not fit</h3>" + _measured(card.misfits)
     yield f"<details><summary>All {len(card.rows)} figures</summary>{_measured(card.rows)}</details>"
@@ -94,7 +94,7 @@ def _checks(found: Iterable[Found]) -> str:
         (
             one.check.goal,
             one.check.family,
-            "" if one.value is None else f"{one.value:,.4g}",
+            _number(one.value),
             one.check.unit,
             one.verdict,
             one.detail,
@@ -110,9 +110,9 @@ def _measured(rows: Iterable[Measured]) -> str:
             row.fact.name,
             row.fact.period,
             f"{row.fact.source} ({row.fact.confidence})",
-            f"{row.fact.target:,.4g}",
-            "" if row.value is None else f"{row.value:,.4g}",
-            f"{row.tolerance:,.3g}",
+            _number(row.fact.target),
+            _number(row.value),
+            _number(row.tolerance),
             row.verdict,
             "input" if row.fact.is_input else row.fact.shown_only,
         )
@@ -132,6 +132,13 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]], numbers: t
 def _cell(side: str, value: object) -> str:
     kind = _CLASSES.get(str(value))
     return f"<td{f' class={kind}' if kind else side}>{escape(str(value))}</td>"
+
+
+def _number(value: float | None) -> str:
+    """Four digits that count; whole from a thousand up."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
 
 
 def _reached(one: Judged) -> str:

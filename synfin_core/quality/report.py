@@ -24,6 +24,25 @@ class Report:
         """No blocking gate has failed."""
         return self.gates.passed
 
+    def in_short(self) -> dict[str, Any]:
+        """What the data card tells, in plain JSON types."""
+        card = self.scorecard
+        misfits = card.misfits if card else ()
+        return {
+            "passed": self.passed,
+            "score": round(self.assessment.score, 2),
+            "judged": len(self.assessment.judged),
+            "broken": [one.check.id for one in self.assessment.broken],
+            "held": len(card.held) if card else 0,
+            "share_met": card.share_met if card else None,
+            "evidence": len(card.evidence) if card else 0,
+            "evidence_met": card.evidence_met if card else None,
+            "misfits": [
+                {"figure": row.fact.name, "period": row.fact.period, "target": row.fact.target, "measured": row.value}
+                for row in misfits
+            ],
+        }
+
     def as_dict(self) -> dict[str, Any]:
         """All of it in plain JSON types."""
         manifest = self.dataset.manifest if self.dataset else {}

@@ -18,7 +18,7 @@ th { color: var(--soft); font-weight: 600; } td.n, th.n { text-align: right; fon
   white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; } .warn { color: var(--warn); font-weight: 600; }
 details { margin: .75rem 0; } summary { cursor: pointer; color: var(--soft); }
-svg { width: 100%; height: auto; } svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
+svg { width: 100%; min-width: 34rem; height: auto; } svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
 .band { fill: var(--tint); stroke: var(--line); } .dot { fill: var(--dot); }
 .miss { fill: var(--bad); } .axis { stroke: var(--line); }
 pre { background: var(--tint); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; overflow-x: auto; }
