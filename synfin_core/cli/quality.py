@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -127,7 +127,7 @@ def pipeline(
 
 def _specs(files: list[Path], said: dict[str, str | None], seeds: tuple[str, ...]) -> dict[str, Spec]:
     """Specs by the names of their reports: of the files, else one of what was said; each with every seed."""
-    bases = {file.stem: said | {"spec": file} for file in files} or {"dataset": said}
+    bases: dict[str, dict[str, Any]] = {file.stem: said | {"spec": file} for file in files} or {"dataset": said}
     if len(bases) < len(files):
         raise WrongUse("two of the spec files have the same name; give them different ones, because reports are named after them")
     if not seeds:

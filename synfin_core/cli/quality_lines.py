@@ -14,7 +14,8 @@ _MARKS = {"passed": "passed", "failed": "FAILED", "not judged": "not judged"}
 
 def check_lines(found: Assessment) -> Iterator[str]:
     """The score, a line a family, and each broken check with what it found and where."""
-    yield f"{found.name}: {found.n_rows:,} rows, score {found.score:.1f} of 100, {len(found.judged)} of {len(found.found)} checks judged"
+    judged = f"{len(found.judged)} of {len(found.found)} checks judged"
+    yield f"{found.name}: {found.n_rows:,} rows, score {found.score:.1f} of 100, {judged}"
     for family, share in found.families.items():
         yield f"  {family}: {share:.1%} of {sum(one.check.family == family for one in found.judged)} hold"
     yield from (f"BROKEN {_told(one)}" for one in found.broken)

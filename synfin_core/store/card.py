@@ -78,9 +78,13 @@ def _quality(found: Mapping[str, Any] | None) -> str:
             text += f", and {found['evidence_met']:.1%} of the {found['evidence']} that the generator does not read"
         text += ".\n"
     if found["misfits"]:
-        rows = ((row["figure"], row["period"], f"{row['target']:,.4g}", f"{row['measured']:,.4g}") for row in found["misfits"])
+        rows = ((row["figure"], row["period"], _number(row["target"]), _number(row["measured"])) for row in found["misfits"])
         text += "\n" + _rows(("figure that does not fit", "period", "published", "here"), rows)
     return text.rstrip("\n")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
 
 
 def _origin(manifest: Mapping[str, Any]) -> str:

@@ -17,5 +17,5 @@ CHECKS: tuple[Check, ...] = (
            "fraud_cases"),
     Check("types are told apart", "labels", "no kind of fraud holds all cases of a mix", "share of cases", "max(n) / sum(n)",
           "(SELECT fraud_type, count(*) AS n FROM fraud_cases GROUP BY ALL)", high=0.7,
-          sample="CASE WHEN $is_mixed THEN sum(n) ELSE 0 END", fewest=100, source="assumed"),
+          sample="CASE WHEN $is_mixed THEN sum(n) ELSE 0 END", fewest=40, source="assumed"),
 )  # fmt: skip
