@@ -39,13 +39,16 @@ WITH paid AS (
            CASE WHEN {_N} >= {_FEWEST} THEN {_BURSTINESS} END AS burstiness
     FROM transactions LEFT JOIN accounts ON account_id = payer_account_id
     WHERE status = 'success' AND payer_segment IS NOT NULL AND NOT is_fraud GROUP BY ALL),
+come AS (
+    SELECT payee_customer_id AS customer_id, count(*) AS n_upi_in, sum(amount_inr) AS upi_in_inr FROM transactions
+    WHERE rail = 'UPI' AND status = 'success' AND payer_segment IS NULL GROUP BY ALL),
 held AS (
     SELECT customer_id, count(*) FILTER (card_type = 'credit') AS credit_cards,
            count(*) FILTER (card_type = 'debit') AS debit_cards FROM cards GROUP BY ALL),
 logs AS (
     SELECT *, {_MONTHS} AS months, ln(income_month_inr) - avg(ln(income_month_inr)) OVER () AS log_income,
            ln(spent_inr) - avg(ln(spent_inr)) OVER () AS log_spent
-    FROM customers JOIN paid USING (customer_id) LEFT JOIN held USING (customer_id)
+    FROM customers JOIN paid USING (customer_id) LEFT JOIN held USING (customer_id) LEFT JOIN come USING (customer_id)
     WHERE income_month_inr > 0 AND spent_inr > 0)
 SELECT *, income_month_inr * months AS income_inr, customer_id AS cluster FROM logs
 """

@@ -60,8 +60,7 @@ def subject_of_file(path: Path, table: str | None = None) -> Subject:
     file = open_foreign(path)
     name = _table_of(file, table)
     columns = _columns(file, name)
-    read = file.ask(lambda connection: _read_whole(connection, name, columns))
-    file.ask(lambda connection: _load(connection, name, columns))
+    read = file.ask(lambda connection: _load(connection, name, columns))
     return Subject(path.name, {name: frozenset(columns.known)}, file.ask, found=(*_named(file, columns), *read))
 
 
@@ -118,23 +117,33 @@ def _named(file: Foreign, columns: Columns) -> tuple[Found, ...]:
     )
 
 
-def _load(connection: Connection, table: str, columns: Columns) -> None:
-    """Make the table of the first rows, typed."""
-    cells = ", ".join(f"{_read(column, columns.cells[column.name])} AS {column.name}" for column in _of(table, columns))
-    most = current().quality.most_rows
-    connection.execute(f"CREATE TEMP TABLE {table} AS SELECT {cells} FROM raw LIMIT {most}").fetchall()
+def _load(connection: Connection, table: str, columns: Columns) -> tuple[Found, Found]:
+    """Make the table of the first rows, typed; what was found: cells that say what their column cannot mean, rows left out.
+
+    The file is read once, and once more where it has more rows than are looked at closely.
+    """
+    chosen, most = _of(table, columns), current().quality.most_rows
+    typed = [column for column in chosen if column.dtype != "text"]
+    cells = [f"{_read(column, columns.cells[column.name])} AS {column.name}" for column in chosen]
+    unread = [f"{_unread(column, columns.cells[column.name])} AS unread_{column.name}" for column in typed]
+    connection.execute(f"CREATE TEMP TABLE {table} AS SELECT {', '.join([*cells, *unread])} FROM raw LIMIT {most}").fetchall()
+    counted = _counted(connection, [f"count_if(unread_{column.name})" for column in typed], table)
+    if counted[0] == most:
+        counted = _counted(connection, [f"count_if({_unread(column, columns.cells[column.name])})" for column in typed], "raw")
+    return _told(counted[0], dict(zip((column.name for column in typed), counted[1:], strict=True)), most)
 
 
-def _read_whole(connection: Connection, table: str, columns: Columns) -> tuple[Found, Found]:
-    """Cells of all rows that say what their column cannot mean; rows beyond those that are looked at closely."""
-    counted = {column.name: _unread(column, columns.cells[column.name]) for column in _of(table, columns) if column.dtype != "text"}
-    [(n_rows, *cells)] = connection.execute(f"SELECT {', '.join(['count(*)', *counted.values()])} FROM raw").fetchall()
-    bad = {name: int(n) for name, n in zip(counted, cells, strict=True) if n}
-    worst = sorted(bad, key=lambda name: -bad[name])
-    types = Found(TYPES, sum(bad.values()), int(n_rows), _some([f"{name} ({bad[name]:,})" for name in worst]))
-    most = current().quality.most_rows
-    left_out = max(int(n_rows) - most, 0)
-    return types, Found(CLOSELY, left_out, int(n_rows), f"the first {most:,} were" if left_out else "")
+def _counted(connection: Connection, counts: list[str], relation: str) -> list[int]:
+    """The rows of a relation, and each of the counts."""
+    [row] = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM {relation}").fetchall()
+    return [int(n) for n in row]
+
+
+def _told(n_rows: int, unread: Mapping[str, int], most: int) -> tuple[Found, Found]:
+    bad = sorted((name for name, n in unread.items() if n), key=lambda name: -unread[name])
+    types = Found(TYPES, sum(unread.values()), n_rows, _some([f"{name} ({unread[name]:,})" for name in bad]))
+    left_out = max(n_rows - most, 0)
+    return types, Found(CLOSELY, left_out, n_rows, f"the first {most:,} were" if left_out else "")
 
 
 def _of(table: str, columns: Columns) -> list[Column]:
@@ -146,7 +155,7 @@ def _read(column: Column, here: str) -> str:
 
 
 def _unread(column: Column, here: str) -> str:
-    return f"count({here}) - count({_read(column, here)})"
+    return f"{here} IS NOT NULL AND {_read(column, here)} IS NULL"
 
 
 def _cell(file: Foreign, name: str) -> str:

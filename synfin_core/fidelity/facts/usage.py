@@ -1,4 +1,4 @@
-"""Usage: how much one customer or one card pays in a month."""
+"""Usage: how much one customer or one card pays in a month; rail counts are over all payers, outside ones too."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,9 +6,25 @@ from typing import Any
 from synfin_core.fidelity.fact import Fact
 
 _ROWS = (  # key of people.yaml, name, what is added up, for which customers, unit, read by the generator
-    ("upi_txns_per_user_month", "UPI payments of a customer and month", "n_upi", "months", "TRUE", "", True),
+    (
+        "upi_txns_per_user_month",
+        "UPI payments for a customer and month",
+        "n_upi + coalesce(n_upi_in, 0)",
+        "months",
+        "TRUE",
+        "",
+        True,
+    ),
     ("upi_p2m_per_user_month", "UPI purchases of a customer and month", "n_p2m", "months", "TRUE", "", False),
-    ("upi_value_per_user_month", "UPI rupees of a customer and month", "upi_inr", "months", "TRUE", "INR", False),
+    (
+        "upi_value_per_user_month",
+        "UPI rupees for a customer and month",
+        "upi_inr + coalesce(upi_in_inr, 0)",
+        "months",
+        "TRUE",
+        "INR",
+        False,
+    ),
     (
         "credit_card_txns_per_card_month",
         "Payments of a credit card and month",
