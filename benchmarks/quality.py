@@ -63,10 +63,8 @@ def _shares(card: Scorecard) -> None:
 
 
 def _told(name: str, reached: float, asked: float, unit: str, at_least: bool) -> None:
-    kept = reached >= asked if at_least else reached <= asked
-    print(
-        f"  {name}: {reached:,.1f} {unit}, {'at least' if at_least else 'at most'} {asked:,.0f} asked: {'kept' if kept else 'NOT KEPT'}"
-    )
+    kept = "kept" if (reached >= asked if at_least else reached <= asked) else "NOT KEPT"
+    print(f"  {name}: {reached:,.1f} {unit}, {'at least' if at_least else 'at most'} {asked:,.0f} asked: {kept}")
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:

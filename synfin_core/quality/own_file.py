@@ -136,7 +136,7 @@ def _load(connection: Connection, table: str, columns: Columns) -> tuple[Found, 
 def _counted(connection: Connection, counts: list[str], relation: str) -> list[int]:
     """The rows of a relation, and each of the counts."""
     [row] = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM {relation}").fetchall()
-    return [int(n) for n in row]
+    return [int(n or 0) for n in row]
 
 
 def _told(n_rows: int, unread: Mapping[str, int], most: int) -> tuple[Found, Found]:
