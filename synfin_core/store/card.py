@@ -34,7 +34,7 @@ def card(manifest: Mapping[str, Any], tables: Mapping[str, tuple[Column, ...]]) 
     sections = {
         "What it holds": _counts(manifest, tables),
         "Fraud": "The columns that tell fraud from honest are left out (blind)." if blind else _fraud(manifest),
-        "Soundness and likeness": _quality(manifest.get("quality")),
+        "Soundness and likeness": _quality(manifest.get("quality"), blind),
         "How it was made": _origin(manifest),
         "Spec": "```yaml\n" + yaml.safe_dump(_chosen(manifest["spec"]), sort_keys=False, allow_unicode=True) + "```",
         "Fingerprints": _rows(("table", "fingerprint of the whole table"), manifest["fingerprints"].items()),
@@ -63,8 +63,8 @@ def _fraud(manifest: Mapping[str, Any]) -> str:
     )
 
 
-def _quality(found: Mapping[str, Any] | None) -> str:
-    """Gates, score and the shares of published figures that fit, as last measured."""
+def _quality(found: Mapping[str, Any] | None, blind: bool) -> str:
+    """Gates, score and the shares of published figures that fit, as last measured; some figures are of the fraud made."""
     if found is None:
         return "Not measured yet: `synfinance quality report` checks it and measures every published figure in it."
     broken = f", broken: {', '.join(found['broken'])}" if found["broken"] else ""
@@ -77,7 +77,7 @@ def _quality(found: Mapping[str, Any] | None) -> str:
         if found["evidence_met"] is not None:
             text += f", and {found['evidence_met']:.1%} of the {found['evidence']} that the generator does not read"
         text += ".\n"
-    if found["misfits"]:
+    if found["misfits"] and not blind:
         rows = ((row["figure"], row["period"], _number(row["target"]), _number(row["measured"])) for row in found["misfits"])
         text += "\n" + _rows(("figure that does not fit", "period", "published", "here"), rows)
     return text.rstrip("\n")

@@ -214,9 +214,10 @@ class Library:
 
 
 def _describe(manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write the card, and last the manifest."""
-    write_card(manifest, folder)
-    write_manifest(manifest, folder)
+    """Write the card, and last the manifest; what was found of the dataset that it came from does not come along."""
+    told = {key: value for key, value in manifest.items() if key != "quality"}
+    write_card(told, folder)
+    write_manifest(told, folder)
 
 
 def _sizes(folder: Path) -> dict[str, int]:
