@@ -7,6 +7,7 @@ import pytest
 
 from synfin_core.cli import main
 from synfin_core.run import keep
+from synfin_core.schema import SCHEMA_VERSION
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
 from synfin_core.store.manifest import QUALITY
@@ -104,6 +105,16 @@ def test_report_writes_page_and_json_and_the_card_tells_it(
     assert "It passes its gates; quality score 100.0 of 100" in card.read_text(encoding="utf-8")
     assert Library(shelf).entry(kept).state == "ok"
     (shelf / "datasets" / kept / QUALITY).unlink()
+
+
+def test_a_dataset_of_an_older_version_says_how_to_upgrade(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One sentence, and nothing is checked against columns that it cannot have."""
+    id = keep(Spec(count=500, seed=7), Library(tmp_path)).id
+    path = tmp_path / "datasets" / id / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"schema_version": "{SCHEMA_VERSION}"', '"schema_version": "0.9"'))
+    code, out, err = said(["check", id, "--library", str(tmp_path)], capsys)
+    assert (code, out) == (1, "")
+    assert "synfinance dataset upgrade" in err
 
 
 @pytest.mark.parametrize(

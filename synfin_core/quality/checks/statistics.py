@@ -12,10 +12,18 @@ _BOUGHT = f"(SELECT * FROM transactions WHERE {_PURCHASES} AND payer_segment IS 
 
 
 def _stat(
-    id: str, goal: str, unit: str, measure: str, low: float, high: float, relation: str = "transactions", **more: object
+    id: str,
+    goal: str,
+    unit: str,
+    measure: str,
+    low: float,
+    high: float,
+    relation: str = "transactions",
+    sample: str = "count(*)",
+    fewest: int = _SOME,
+    is_of_all: bool = False,
 ) -> Check:
-    told = {"sample": "count(*)", "fewest": _SOME} | more
-    return Check(id, "statistics", goal, unit, measure, relation, low, high, source="assumed", **told)  # type: ignore[arg-type]
+    return Check(id, "statistics", goal, unit, measure, relation, low, high, sample, fewest, is_of_all, source="assumed")
 
 
 def _share(test: str, among: str = "TRUE") -> str:
