@@ -10,6 +10,7 @@ from synfin_core.fidelity.facts import (
     categories,
     fraud,
     habits,
+    mixes,
     months,
     network,
     rails,
@@ -18,7 +19,7 @@ from synfin_core.fidelity.facts import (
     usage,
 )
 
-_SUBJECTS = (upi, months, rails, cards, banks, usage, categories, states, calendar, cash_flow, habits, network, fraud)
+_SUBJECTS = (upi, months, rails, cards, banks, usage, categories, mixes, states, calendar, cash_flow, habits, network, fraud)
 
 
 def all_facts() -> list[Fact]:

@@ -7,7 +7,7 @@ from synfin_core.fidelity.fact import Fact
 
 UPI = "rail = 'UPI'"
 LEGS = {"p2m": f"{UPI} AND merchant_id IS NOT NULL", "p2p": f"{UPI} AND merchant_id IS NULL"}
-_BANDS = {
+BANDS = {
     "0-500": "amount_inr <= 500",
     "501-2000": "amount_inr > 500 AND amount_inr <= 2000",
     ">2000": "amount_inr > 2000",
@@ -45,7 +45,7 @@ def _bands(bands: Mapping[str, Any]) -> Iterator[Fact]:
                 told = {"source": block["source"], "period": period, "confidence": block["confidence"]}
                 old = name == "feb_2022" and leg == "p2m"
                 title = f"UPI {leg.upper()} share of {band} rupees"
-                yield Fact(title, share, top=_BANDS[band], where=where, shown_only=_OLD if old else "", **told)
+                yield Fact(title, share, top=BANDS[band], where=where, shown_only=_OLD if old else "", **told)
 
 
 def _declines(declines: Mapping[str, Any]) -> Iterator[Fact]:
