@@ -22,7 +22,6 @@ from synfin_core.quality.subject import Subject, subject_of
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.entry import ID
-from synfin_core.store.formats import bare
 from synfin_core.store.library import Library
 
 EXAMPLES = """
@@ -93,7 +92,7 @@ def report(
     if suffix and suffix not in FORMATS:
         raise WrongUse(f"--output is {output.name!r}; a name that ends in .html or .json, or in neither for both, is allowed")
     made = _report(what, table, shelf)
-    paths = write_report(made, bare(output), overwrite, (suffix,) if suffix else FORMATS)
+    paths = write_report(made, output.with_suffix("") if suffix else output, overwrite, (suffix,) if suffix else FORMATS)
     if made.dataset and ID.fullmatch(what):
         Library(shelf).remember(what, made.in_short())
     print("\n".join(str(path) for path in paths))

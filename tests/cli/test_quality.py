@@ -107,6 +107,14 @@ def test_report_writes_page_and_json_and_the_card_tells_it(
     (shelf / "datasets" / kept / QUALITY).unlink()
 
 
+def test_report_in_the_format_of_the_suffix(csv: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a file as well, whether it passes or not."""
+    code, out, _ = said(["report", str(csv), "--output", str(tmp_path / "told.html")], capsys)
+    assert code == 0
+    assert out.split() == [str(tmp_path / "told.html")]
+    assert "What is broken" in (tmp_path / "told.html").read_text(encoding="utf-8")
+
+
 def test_a_dataset_of_an_older_version_says_how_to_upgrade(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One sentence, and nothing is checked against columns that it cannot have."""
     id = keep(Spec(count=500, seed=7), Library(tmp_path)).id
