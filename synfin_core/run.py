@@ -43,6 +43,7 @@ from synfin_core.settings.in_force import current
 from synfin_core.simulate import Plan, plan, shard
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
+from synfin_core.store.documents import write_card
 from synfin_core.store.entry import Entry
 from synfin_core.store.failures import told_as_storage_error
 from synfin_core.store.fingerprint import ROW_KEYS, digest, fingerprint_sums
@@ -144,6 +145,7 @@ def _on_disk(
         tables, manifest = _finish(chosen, made)
         write_parts(tables, part, 0)
         manifest["timings"] = _timings(stages)
+        write_card(manifest, part)
         write_manifest(manifest, part)
         with told_as_storage_error(target):
             part.rename(target)

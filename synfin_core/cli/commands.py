@@ -14,6 +14,7 @@ from synfin_core.cli.dataset import datasets
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import Shown, generate, generate_dataset
 from synfin_core.cli.groups import explain_alone, group
+from synfin_core.cli.quality import quality
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
 from synfin_core.store.library import Library
@@ -37,6 +38,8 @@ Examples:
   synfinance dataset list
 
   synfinance batch runs.yaml
+
+  synfinance quality check data.csv
 
   synfinance config show
 
@@ -62,6 +65,7 @@ app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
 app.add_typer(config, name="config")
+app.add_typer(quality, name="quality")
 app.add_typer(system, name="system")
 
 

@@ -85,7 +85,7 @@ class Request:
 def read(said: Mapping[str, Any]) -> Request:
     """The request that the options make."""
     return Request(
-        spec=_spec(said),
+        spec=spec_of(said),
         workers=n_workers(said["workers"]),
         quiet=said["quiet"],
         json=said["json"],
@@ -122,16 +122,16 @@ def n_workers(text: str | None) -> int:
     return said or min(os.cpu_count() or 1, MAX_WORKERS)
 
 
-def _spec(said: Mapping[str, Any]) -> Spec:
-    """The spec of the file, with what was said on the command line in its place."""
-    base = Spec.from_yaml(said["spec"]) if said["spec"] else _usual()
-    given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said[name] is not None}
-    given |= {name: said[name] for name in PLAIN if said[name] is not None}
-    given |= {name: _words(said[name]) for name in LISTS if said[name] is not None}
-    given |= {"fraud_mix": _mix(said["fraud_mix"])} if said["fraud_mix"] is not None else {}
+def spec_of(said: Mapping[str, Any]) -> Spec:
+    """The spec of the file, with what was said on the command line in its place; an option may be left out."""
+    base = Spec.from_yaml(said["spec"]) if said.get("spec") else _usual()
+    given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said.get(name) is not None}
+    given |= {name: said[name] for name in PLAIN if said.get(name) is not None}
+    given |= {name: _words(said[name]) for name in LISTS if said.get(name) is not None}
+    given |= {"fraud_mix": _mix(said["fraud_mix"])} if said.get("fraud_mix") is not None else {}
     try:
         spec = Spec.from_dict(base.as_dict() | given)
-        days = _whole("--days", said["days"], (LAST_DAY - FIRST_DAY).days + 1)
+        days = _whole("--days", said.get("days"), (LAST_DAY - FIRST_DAY).days + 1)
         return spec if days is None else Spec.from_dict(spec.as_dict() | _period(spec, days))
     except SpecError as error:
         name, _, rest = str(error).partition(" ")

@@ -57,12 +57,10 @@ def bank_of_parties(people: People, party: NDArray[np.int64]) -> NDArray[np.int6
 
 def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
     """One row an account that exists; `lift` is what openings had to rise by (zero in a sound run)."""
-    population, n = people.population, len(people)
+    population = people.population
     opening, floor = ledger_accounts(people)
     opening = opening + lift
-    holds = np.ones((n, SLOTS), bool)
-    holds[:, SECOND], holds[:, CREDIT_CARD], holds[:, WALLET] = people.has_second, people.has_card, people.has_wallet
-    at = np.flatnonzero(holds.reshape(-1))
+    at = np.flatnonzero(_held(people).reshape(-1))
     who, slot = at // SLOTS, at % SLOTS
     kind = np.where(slot == CREDIT_CARD, 2, np.where(slot == WALLET, 3, np.where((slot == PRIMARY) & people.is_current[who], 1, 0)))
     banks = bank_of_accounts(people)[at]
@@ -72,9 +70,6 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
         f"{ifsc[bank]}0Z{value % 100_000:05d}" if bank < len(ifsc) else None
         for bank, value in zip(banks.tolist(), number.tolist(), strict=True)
     ]
-    opened = np.datetime64(population.period.start) - (
-        (mix64(number.astype(np.uint64)) % np.uint64(3_000)).astype(np.int64) + 30
-    ).astype("timedelta64[D]")
     return table(
         "accounts",
         {
@@ -83,11 +78,32 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
             "account_type": text(kind, ("savings", "current", "credit card", "wallet")),
             "bank": text(banks, bank_words(population)),
             "branch_code": pa.array(branch, pa.string()).dictionary_encode(),
-            "opened_on": opened,
+            "opened_on": _opened(population, number),
             "opening_balance_inr": rupees(opening[at]),
             "floor_inr": rupees(floor[at]),
         },
     )
+
+
+def first_opened(people: People) -> NDArray[np.datetime64]:
+    """[customer] the day on which the first account was opened."""
+    slots = np.broadcast_to(np.arange(SLOTS), (len(people), SLOTS))
+    number = people.population.account_ids(np.repeat(people.index, SLOTS), slots.reshape(-1))
+    opened = _opened(people.population, number).reshape(len(people), SLOTS)
+    return np.where(_held(people), opened, np.datetime64(people.population.period.start)).min(axis=1)
+
+
+def _held(people: People) -> NDArray[np.bool_]:
+    """[customer, slot] whether there is such an account; everybody has the first."""
+    held = np.ones((len(people), SLOTS), bool)
+    held[:, SECOND], held[:, CREDIT_CARD], held[:, WALLET] = people.has_second, people.has_card, people.has_wallet
+    return held
+
+
+def _opened(population: Population, number: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    """The day on which each account was opened: 30 to 3,029 days before the period, assumed."""
+    days = (mix64(number.astype(np.uint64)) % np.uint64(3_000)).astype(np.int64) + 30
+    return np.datetime64(population.period.start) - days.astype("timedelta64[D]")
 
 
 def card_ids(account: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -30,6 +30,7 @@ from synfin_core.store.table import Table
 from synfin_core.store.view_figures import figures_of
 
 Layout = Literal["table", "flat", "linked"]
+Connection = duckdb.DuckDBPyConnection  # by this name for the rooms that may query, and may not import DuckDB
 T = TypeVar("T")
 
 
@@ -91,6 +92,10 @@ class Dataset:
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, and the view `flat`, by their names, in DuckDB's SQL."""
         return self._ask(lambda connection: connection.sql(query).to_arrow_table())
+
+    def ask(self, question: Callable[[Connection], T]) -> T:
+        """What DuckDB answers to several statements that belong together, such as those around a temporary table."""
+        return self._ask(question)
 
     def export(
         self,
