@@ -1,0 +1,92 @@
+"""The golden hour: what could be frozen of a case had it been reported earlier or later; the engine's own recovery curve."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from synfin_core.analytics.cases import Case
+from synfin_core.analytics.trail import Party, trail
+from synfin_core.labels import HELD_LEAST, LIEN_MEDIAN_H, held_share
+
+DELAYS_H = (0.5, 6.0, 72.0)  # the three that are compared, in hours after the last loss
+_LEAST = HELD_LEAST / 2  # what is held of late reports on average: the engine draws it from 0 to HELD_LEAST
+
+
+@dataclass(frozen=True)
+class Lien:
+    """A lien on the account of a party: when it gets there, and the rupees that it finds there."""
+
+    party: str
+    layer: int
+    placed_at: datetime
+    found_inr: float
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """Rupees of a loss `hours` after it: frozen, gone out of the mules' accounts, and in accounts but not found in time."""
+
+    hours: float
+    reported_at: datetime
+    loss_inr: float
+    frozen_inr: float
+    gone_inr: float
+    liens: tuple[Lien, ...]
+
+    @property
+    def missed_inr(self) -> float:
+        """Rupees that nobody froze although no mule had taken them out yet."""
+        return max(self.loss_inr - self.frozen_inr - self.gone_inr, 0.0)
+
+    @property
+    def lost_inr(self) -> float:
+        """Rupees that do not come back."""
+        return self.loss_inr - self.frozen_inr
+
+
+def recovery(case: Case, legs: pd.DataFrame, hours: float) -> Recovery:
+    """What a report so many hours after the last loss would have saved, as `labels` and `records.outcomes` reckon it.
+
+    `legs` are the case's with parties; the trail is followed layer by layer, LIEN_MEDIAN_H hours a layer.
+    """
+    reported = case.last_loss_at + timedelta(hours=hours)
+    loss = float(case.facts["loss_inr"])
+    gone = min(_left(legs, reported), loss)
+    frozen = min(held_after(hours) * loss, loss - gone)
+    return Recovery(hours, reported, loss, float(np.floor(frozen)), gone, _liens(legs, reported))
+
+
+def held_after(hours: float) -> float:
+    """Share 0-1 of a loss that is held on average when it is reported after so many hours."""
+    return max(float(held_share(np.array([hours]))[0]), _LEAST)
+
+
+def curve(hours: Iterable[float]) -> pd.DataFrame:
+    """The curve: hours, share held."""
+    points = list(hours)
+    return pd.DataFrame({"hours": points, "share": [held_after(hour) for hour in points]})
+
+
+def _left(legs: pd.DataFrame, until: datetime) -> float:
+    """Rupees that mules had taken out by an instant."""
+    taken = (legs["role"] == "exit") & (legs["status"] != "failed") & (legs["transacted_at"] <= until)
+    return float(legs.loc[taken, "amount_inr"].sum())
+
+
+def _liens(legs: pd.DataFrame, reported: datetime) -> tuple[Lien, ...]:
+    """One for each mule that had been paid by the time the lien gets to its layer."""
+    mules = [party for party in trail(legs).parties if party.kind == "mule"]
+    first = min((party.depth for party in mules), default=0)
+    found = []
+    for party in mules:
+        layer = party.depth - first + 1
+        placed = reported + timedelta(hours=LIEN_MEDIAN_H * layer)
+        found.append(Lien(party.name, layer, placed, _kept_by(trail(legs, placed).parties, party.name)))
+    return tuple(found)
+
+
+def _kept_by(parties: tuple[Party, ...], name: str) -> float:
+    return next((party.kept_inr for party in parties if party.name == name), 0.0)
