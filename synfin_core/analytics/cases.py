@@ -17,16 +17,19 @@ FRESH = {"count": 20_000, "fraud_rate": 0.001, "min_cases": 1, "start": date(202
 TELLING_LEGS = 12  # a case with about so many payments can be told in two minutes, assumed
 _DIGITS = 18  # the most that an id has
 
-# Cases with a loss first, then whole ones, then those that were reported, then those of a length that can be told.
+# Cases with a loss first, then whole ones, reported ones, those of a usual victim, and those of a length that can be told.
 _LIST = f"""
     SELECT fraud_case_id, started_at, n_legs, loss_inr, reported_at IS NOT NULL AS is_reported, is_truncated
-    FROM fraud_cases WHERE CAST(fraud_type AS VARCHAR) = '{{typology}}'
-    ORDER BY loss_inr <= 0, is_truncated, reported_at IS NULL, abs(n_legs - {TELLING_LEGS}), fraud_case_id LIMIT {MOST_LISTED}"""
+    FROM fraud_cases LEFT JOIN customers ON customer_id = victim_customer_id
+    WHERE CAST(fraud_type AS VARCHAR) = '{{typology}}'
+    ORDER BY loss_inr <= 0, is_truncated, reported_at IS NULL, NOT coalesce(CAST(segment AS VARCHAR) IN ({{victims}}), FALSE),
+             abs(n_legs - {TELLING_LEGS}), fraud_case_id
+    LIMIT {MOST_LISTED}"""
 
 _LEGS = """
     SELECT transaction_id, transacted_at, CAST(rail AS VARCHAR) AS rail, CAST(kind AS VARCHAR) AS kind, payer_customer_id,
-           payer_account_id, payee_customer_id, payee_account_id, merchant_id, CAST(m.name AS VARCHAR) AS merchant, amount_inr, CAST(status AS VARCHAR) AS status,
-           CAST(decline_reason AS VARCHAR) AS decline_reason, balance_after_inr, is_first_with_payee, is_fraud, is_laundering,
+           payer_account_id, payee_customer_id, payee_account_id, merchant_id, CAST(m.name AS VARCHAR) AS merchant, amount_inr,
+           CAST(status AS VARCHAR) AS status, CAST(decline_reason AS VARCHAR) AS decline_reason, is_fraud, is_laundering,
            CAST(fraud_role AS VARCHAR) AS role, CAST(fraud_reason AS VARCHAR) AS reason
     FROM transactions LEFT JOIN merchants m USING (merchant_id)
     WHERE fraud_case_id = {id} AND transacted_at BETWEEN TIMESTAMP '{started_at}' AND TIMESTAMP '{ended_at}'
@@ -75,7 +78,9 @@ class Case:
 
 def cases_of(dataset: Dataset, typology: str) -> pd.DataFrame:
     """Up to MOST_LISTED cases of a typology, those first that tell most: id, start, payments, rupees lost, reported, truncated."""
-    return dataset.sql(_LIST.format(typology=card(typology).id)).to_pandas()
+    chosen = card(typology)
+    victims = ", ".join(f"'{segment}'" for segment in chosen.victims)
+    return dataset.sql(_LIST.format(typology=chosen.id, victims=victims)).to_pandas()
 
 
 def case_of(dataset: Dataset, id: str | int) -> Case:

@@ -49,7 +49,7 @@ class Card:
     sources: tuple[tuple[str, str], ...]
     confidence: str
     rails: tuple[tuple[str, float], ...]
-    victims: tuple[str, ...]
+    victims: tuple[str, ...]  # segments of people.yaml
     case_share: float
     mean_case_inr: float
     payment_inr: tuple[float, float]
@@ -57,7 +57,9 @@ class Card:
 
     def matches(self, words: str) -> bool:
         """Whether every word stands somewhere on the card."""
-        text = " ".join((self.id, self.name, self.story, *self.signals, *self.victims, *(rail for rail, _ in self.rails)))
+        text = " ".join(
+            (self.id, self.name, self.story, *self.signals, *map(segment_words, self.victims), *(rail for rail, _ in self.rails))
+        )
         return all(word in text.casefold() for word in words.casefold().split())
 
 
@@ -109,7 +111,7 @@ def _card(typology: Typology, story: Story, calibration: Calibration) -> Card:
         sources=tuple((id, sources().get(id, "a choice of ours; no source gives it")) for id in _listed(figures["source"])),
         confidence=figures["confidence"],
         rails=tuple((RAIL_NAMES[rail], share) for rail, share in sorted(typology.rails.items(), key=lambda one: -one[1])),
-        victims=tuple(map(segment_words, typology.victims)),
+        victims=typology.victims,
         case_share=typology.case_share,
         mean_case_inr=typology.mean_case_inr,
         payment_inr=(amounts[0], amounts[1]),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from synfin_core.analytics.cases import Case
-from synfin_core.analytics.trail import Party, trail
+from synfin_core.analytics.trail import trail
 from synfin_core.labels import HELD_LEAST, LIEN_MEDIAN_H, held_share
 
 DELAYS_H = (0.5, 6.0, 72.0)  # the three that are compared, in hours after the last loss
@@ -77,16 +77,16 @@ def _left(legs: pd.DataFrame, until: datetime) -> float:
 
 
 def _liens(legs: pd.DataFrame, reported: datetime) -> tuple[Lien, ...]:
-    """One for each mule that had been paid by the time the lien gets to its layer."""
-    mules = [party for party in trail(legs).parties if party.kind == "mule"]
+    """One for each mule of the trail: when the lien gets to its layer, and what it finds there."""
+    moved = legs[legs["status"] != "failed"]
+    mules = [party for party in trail(moved).parties if party.kind == "mule"]
     first = min((party.depth for party in mules), default=0)
-    found = []
-    for party in mules:
-        layer = party.depth - first + 1
-        placed = reported + timedelta(hours=LIEN_MEDIAN_H * layer)
-        found.append(Lien(party.name, layer, placed, _kept_by(trail(legs, placed).parties, party.name)))
-    return tuple(found)
+    layers = {party.name: party.depth - first + 1 for party in mules}
+    placed = {name: reported + timedelta(hours=LIEN_MEDIAN_H * layer) for name, layer in layers.items()}
+    return tuple(Lien(name, layers[name], at, _kept(moved[moved["transacted_at"] <= at], name)) for name, at in placed.items())
 
 
-def _kept_by(parties: tuple[Party, ...], name: str) -> float:
-    return next((party.kept_inr for party in parties if party.name == name), 0.0)
+def _kept(moved: pd.DataFrame, name: str) -> float:
+    """Rupees that a party has received and not passed on."""
+    received, passed = (moved.loc[moved[side] == name, "amount_inr"].sum() for side in ("target", "source"))
+    return max(float(received - passed), 0.0)

@@ -17,9 +17,10 @@ _TWINS = """
 
 _PAYMENTS = """
     SELECT transaction_id, transacted_at AS at, CAST(rail AS VARCHAR) AS rail, CAST(kind AS VARCHAR) AS kind,
-           coalesce(CAST(category AS VARCHAR), '') AS category, amount_inr, CAST(status AS VARCHAR) AS status, is_first_with_payee,
-           balance_after_inr, payer_customer_id
-    FROM transactions WHERE {where} AND transacted_at BETWEEN TIMESTAMP '{start}' AND TIMESTAMP '{end}'
+           coalesce(CAST(category AS VARCHAR), '') AS category, amount_inr, CAST(status AS VARCHAR) AS status,
+           is_first_with_payee, balance_after_inr, payer_customer_id
+    FROM transactions
+    WHERE {where} AND CAST(kind AS VARCHAR) NOT IN ('own transfer', 'cash deposit') AND transacted_at BETWEEN TIMESTAMP '{start}' AND TIMESTAMP '{end}'
     ORDER BY transacted_at"""
 
 _EVENTS = """

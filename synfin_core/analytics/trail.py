@@ -71,7 +71,8 @@ def hero_name(case: Case) -> str:
 
 def trail(legs: pd.DataFrame, until: datetime | None = None) -> Trail:
     """The trail of legs (`with_parties`) that moved money at or before `until`."""
-    moved = legs[legs["status"] != "failed"]
+    own = (legs["role"] == "funding") & (legs["target"].map(kind_of) != "hero")  # what a mule has of its own is no part of it
+    moved = legs[(legs["status"] != "failed") & ~own]
     if until is not None:
         moved = moved[moved["transacted_at"] <= until]
     depth = _depths(moved)
@@ -80,7 +81,8 @@ def trail(legs: pd.DataFrame, until: datetime | None = None) -> Trail:
     sums = pairs.groupby(["source", "target"], sort=False).agg(
         amount=("amount_inr", "sum"), n=("amount_inr", "size"), laundering=("is_laundering", "max")
     )
-    flows = tuple(Flow(*pair, row.amount, row.n, bool(row.laundering)) for pair, row in zip(sums.index, sums.itertuples(), strict=True))
+    rows = zip(sums.index, sums.itertuples(), strict=True)
+    flows = tuple(Flow(source, target, row.amount, row.n, bool(row.laundering)) for (source, target), row in rows)
     return Trail(_parties(flows, {few[name]: level for name, level in depth.items()}), flows)
 
 

@@ -1,5 +1,6 @@
 """A case as a story: events, payments and what the bank learns, as moments in time order, each in words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,7 +49,7 @@ _ROLE_WORDS = {
     "drain": "A thief sends {money} from the victim's account to {target}",
     "test charge": "A thief tries the card: {money} at {target}",
     "charge": "{money} is charged at {target}",
-    "funding": "{money} comes in from own means ({kind})",
+    "funding": "{target} gets {money} from own means ({kind})",
     "transfer": "{source} pays {money} to {target}",
     "fee": "A fee of {money} is paid to {target} for what never comes",
     "withdrawal": "{money} is taken out as cash",
@@ -115,9 +116,8 @@ def _told(run: list[Any]) -> Iterator[Moment]:
 
 def _alone(leg: Any) -> Moment:
     at, refused = leg.transacted_at.to_pydatetime(), leg.status == "failed"
-    words = _ROLE_WORDS[leg.role].format(source=leg.source, target=leg.target, money=money(leg.amount_inr), kind=leg.kind)
+    words = _said(leg, leg.target, leg.amount_inr)
     words += f" by {leg.rail}" if leg.role in ("deposit", "transfer", "fee", "drain") else ""
-    words = words.replace("Victim pays", "The victim pays").replace("Customer pays", "The customer pays")
     end = f"; refused: {leg.decline_reason}." if refused else "."
     return Moment(at, at, lane_of(leg), _title(leg.role), words + end, leg.amount_inr, (leg.transaction_id,), refused)
 
@@ -128,7 +128,7 @@ def _together(run: list[Any]) -> Moment:
     total = sum(leg.amount_inr for leg in moved)
     targets = list(dict.fromkeys(leg.target for leg in run))
     to = ", ".join(targets) if len(targets) <= 3 else f"{len(targets)} accounts or shops"
-    words = _ROLE_WORDS[first.role].format(source=first.source, target=to, money=money(total), kind=first.kind)
+    words = _said(first, to, total)
     minutes = max((last.transacted_at - first.transacted_at).total_seconds() / 60, 1)
     said = f"{words}, in {plural(len(run), 'payment')} within {plural(round(minutes), 'minute')}"
     refused = len(run) - len(moved)
@@ -136,6 +136,11 @@ def _together(run: list[Any]) -> Moment:
     ids = tuple(leg.transaction_id for leg in run)
     at, ends = first.transacted_at.to_pydatetime(), last.transacted_at.to_pydatetime()
     return Moment(at, ends, lane_of(first), f"{len(run)} × {first.role}", said + end, total, ids, not moved)
+
+
+def _said(leg: Any, target: str, amount: float) -> str:
+    words = _ROLE_WORDS[leg.role].format(source=leg.source, target=target, money=money(amount), kind=leg.kind)
+    return re.sub("^(Victim|Customer) ", lambda who: f"The {who[1].lower()} ", words)
 
 
 def lane_of(leg: Any) -> str:
