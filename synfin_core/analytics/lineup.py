@@ -20,7 +20,8 @@ _PAYMENTS = """
            coalesce(CAST(category AS VARCHAR), '') AS category, amount_inr, CAST(status AS VARCHAR) AS status,
            is_first_with_payee, balance_after_inr, payer_customer_id
     FROM transactions
-    WHERE {where} AND CAST(kind AS VARCHAR) NOT IN ('own transfer', 'cash deposit') AND transacted_at BETWEEN TIMESTAMP '{start}' AND TIMESTAMP '{end}'
+    WHERE {where} AND CAST(kind AS VARCHAR) NOT IN ('own transfer', 'cash deposit')
+          AND transacted_at BETWEEN TIMESTAMP '{start}' AND TIMESTAMP '{end}'
     ORDER BY transacted_at"""
 
 _EVENTS = """
@@ -45,10 +46,11 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Lineup:
-    """Two suspects; `fraud` names the one that is, `kind` says what the other one is."""
+    """Two suspects; `fraud` names the one that is, the case `case_id`; `kind` says what the other one is."""
 
     suspects: tuple[Suspect, Suspect]
     fraud: str
+    case_id: int
     kind: str
 
 
@@ -67,7 +69,7 @@ def lineup(dataset: Dataset, case: Case, twin: pd.Series) -> Lineup:
     fraud = _suspect(dataset, order[0], of_case, f"fraud_case_id = {case.id}", case.facts)
     honest = _suspect(dataset, order[1], of_twin, of_twin, twin.to_dict())
     pair = (fraud, honest) if first else (honest, fraud)
-    return Lineup(pair, order[0], str(twin["kind"]).replace("_", " "))
+    return Lineup(pair, order[0], case.id, str(twin["kind"]).replace("_", " "))
 
 
 def _suspect(dataset: Dataset, name: str, where: str, events: str, span: dict[str, object]) -> Suspect:

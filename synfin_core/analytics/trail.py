@@ -139,8 +139,8 @@ def _depths(moved: pd.DataFrame) -> dict[str, int]:
     for source, target in zip(moved["source"], moved["target"], strict=True):
         depth.setdefault(source, 1 if kind_of(source) == "hero" else 0)
         depth.setdefault(target, 1 if kind_of(target) == "hero" else depth[source] + 1)
-    last = max(depth.values(), default=0)
-    return {name: last if name == CASH else level for name, level in depth.items()}
+    first, last = min(depth.values(), default=0), max(depth.values(), default=0)
+    return {name: (last if name == CASH else level) - first for name, level in depth.items()}
 
 
 def _few(depth: dict[str, int]) -> dict[str, str]:

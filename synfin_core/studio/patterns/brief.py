@@ -9,9 +9,9 @@ from synfin_core.analytics.golden_hour import DELAYS_H, recovery
 from synfin_core.analytics.rule import ALERT_AT, signs_of
 from synfin_core.analytics.trail import trail
 from synfin_core.studio.patterns.moments import LANES, Moment
+from synfin_core.studio.patterns.parties import table as trail_table
 from synfin_core.studio.patterns.story_charts import sort_of, table
 from synfin_core.studio.patterns.told import Told
-from synfin_core.studio.patterns.trail_charts import table as trail_table
 from synfin_core.studio.words import money, plural
 
 _STYLE = (

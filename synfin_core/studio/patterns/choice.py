@@ -33,14 +33,17 @@ class Choice:
     told: Told | None
 
 
-def draw(entry: Entry | None) -> Choice:
-    """The choosers; below them a sentence and one action where what the link asks for is not there."""
+def draw(entry: Entry | None, names_case: bool = True) -> Choice:
+    """The choosers; below them a sentence and one action where what the link asks for is not there.
+
+    Without `names_case` nothing is said of the case beforehand.
+    """
     chosen = _card()
     _forget_of_another(entry)
     with _place():
         _typologies(chosen)
         origin = _origin(entry, chosen)
-        case = _cases(origin, chosen)
+        case = _cases(origin, chosen, names_case)
         st.button("Fresh case", key="fresh_button", on_click=_make_fresh, icon=":material/casino:", help=_FRESH_HELP)
     return Choice(chosen, origin, _tell(entry, origin, chosen, case))
 
@@ -124,7 +127,7 @@ def _origin(entry: Entry | None, chosen: Card) -> Origin:
     return Origin(entry.id, str(entry.manifest["schema_version"])) if entry else Origin()
 
 
-def _cases(origin: Origin, chosen: Card) -> str | None:
+def _cases(origin: Origin, chosen: Card, is_named: bool) -> str | None:
     """The id of the case to tell: that of the link, else the first of the list."""
     if origin == Origin():
         return None
@@ -134,7 +137,7 @@ def _cases(origin: Origin, chosen: Card) -> str | None:
     words = dict(zip(ids, map(_words, found.itertuples()), strict=True))
     if asked is not None and asked not in ids:
         return asked
-    if ids:
+    if ids and is_named:
         st.session_state["case_box"] = asked or ids[0]
         label = "Fresh case" if origin.seed is not None else "Case"
         st.selectbox(label, ids, key="case_box", format_func=words.__getitem__, on_change=_choose_case, width=300)

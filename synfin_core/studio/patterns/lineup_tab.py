@@ -6,7 +6,7 @@ import streamlit as st
 from synfin_core.analytics.lineup import NAMES, Lineup, Suspect, lineup, twins_like
 from synfin_core.analytics.rule import ALERT_AT
 from synfin_core.studio.patterns.choice import Choice
-from synfin_core.studio.patterns.told import Origin, Told, opened, told
+from synfin_core.studio.patterns.told import Origin, listed, opened, told
 from synfin_core.studio.words import money, plural, rupees
 
 _KEPT = 64
@@ -18,41 +18,35 @@ _WHAT = (
 )
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner="Looking for a twin")
-def _pair(origin: Origin, case: str, turn: int) -> Lineup | None:
-    """The case beside one twin after the other; None where the typology has none here."""
-    dataset, one = opened(origin), told(origin, case).case
-    twins = twins_like(dataset, one)
-    return lineup(dataset, one, twins.iloc[turn % len(twins)]) if len(twins) else None
-
-
 def draw(choice: Choice) -> None:
     """Two columns, two buttons, the answer."""
     if choice.told is None:
         return
-    turn = st.session_state.get(_TURN, 0)
-    shown = _pair(choice.origin, str(choice.told.case.id), turn)
+    turn = int(st.session_state.get(_TURN, 0))
+    shown = _pair(choice.origin, choice.card.id, turn)
     if shown is None:
         st.info("This dataset has no innocent twin of this kind of fraud; a fresh case has three.")
         return
     st.markdown(_WHAT)
-    key = f"{choice.told.case.id} {turn}"
+    key = f"{choice.origin} {choice.card.id} {turn}"
     guess = st.session_state.setdefault(_TALLY, {}).get(key, ("", "", ""))[0]
     for column, suspect in zip(st.columns(2, gap="medium"), shown.suspects, strict=True):
         with column, st.container(border=True, height="stretch"):
+            label, act = f"{suspect.name} is the fraud", (key, suspect.name, shown)
+            st.button(label, key=f"guess_{suspect.name}", on_click=_guess, args=act, type="primary", disabled=bool(guess))
             _suspect(suspect)
-            label = f"{suspect.name} is the fraud"
-            st.button(
-                label,
-                key=f"guess_{suspect.name}",
-                on_click=_guess,
-                args=(key, suspect.name, shown),
-                type="primary",
-                disabled=bool(guess),
-            )
     if guess:
-        _reveal(shown, guess, choice.told)
+        _reveal(shown, guess)
     st.button("Another pair", key="another_pair", on_click=_next, icon=":material/skip_next:")
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner="Looking for a twin")
+def _pair(origin: Origin, typology: str, turn: int) -> Lineup | None:
+    """One case after the other, each beside one twin after the other; None where the typology has no twin here."""
+    ids = listed(origin, typology)["fraud_case_id"]
+    dataset, one = opened(origin), told(origin, str(ids.iloc[turn % len(ids)])).case
+    twins = twins_like(dataset, one)
+    return lineup(dataset, one, twins.iloc[turn % len(twins)]) if len(twins) else None
 
 
 def _guess(key: str, name: str, shown: Lineup) -> None:
@@ -71,7 +65,6 @@ def rule_says(shown: Lineup) -> str:
 
 def _suspect(suspect: Suspect) -> None:
     rows = suspect.payments
-    st.markdown(f"#### {suspect.name}")
     span = (rows["at"].iloc[-1] - rows["at"].iloc[0]).total_seconds() / 3600
     st.markdown(f"{plural(len(rows), 'payment')} over {_span(span)}, {money(rows['amount_inr'].sum())} together")
     st.dataframe(
@@ -105,10 +98,10 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _reveal(shown: Lineup, guess: str, told: Told) -> None:
+def _reveal(shown: Lineup, guess: str) -> None:
     """Right or wrong, what the other one is, and the scores."""
     other = NAMES[shown.fraud == NAMES[0]]
-    answer = f"{shown.fraud} is the fraud (case {told.case.id}); {other} is innocent: {shown.kind}."
+    answer = f"{shown.fraud} is the fraud, case {shown.case_id}; {other} is innocent: {shown.kind}."
     if guess == shown.fraud:
         st.success(f"Right. {answer}", icon=":material/check_circle:")
     else:

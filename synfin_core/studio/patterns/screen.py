@@ -7,9 +7,9 @@ from synfin_core.store.entry import Entry
 from synfin_core.studio import desk, notices
 from synfin_core.studio.patterns import choice, compare_tab, gallery, golden_tab, lineup_tab, mix_tab, present, story_tab
 
-_OF_A_CASE = {choice.ONE_CASE: story_tab.draw, "Golden hour": golden_tab.draw, "Which one is the fraud?": lineup_tab.draw}
+_GALLERY, _LINEUP = "Gallery", "Which one is the fraud?"
+_OF_A_CASE = {choice.ONE_CASE: story_tab.draw, "Golden hour": golden_tab.draw, _LINEUP: lineup_tab.draw}
 _OF_A_DATASET = {"Mix and rate": mix_tab.draw, "Compare": compare_tab.draw}
-_GALLERY = "Gallery"
 
 
 def draw(entry: Entry | None) -> None:
@@ -28,7 +28,7 @@ def _draw(name: str, entry: Entry | None) -> None:
         if name == _GALLERY:
             gallery.draw(entry)
         elif name in _OF_A_CASE:
-            _OF_A_CASE[name](choice.draw(entry))
+            _OF_A_CASE[name](choice.draw(entry, names_case=name != _LINEUP))
         else:
             _OF_A_DATASET[name](entry)
     except SynfinError as error:

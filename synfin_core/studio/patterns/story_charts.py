@@ -16,27 +16,28 @@ from synfin_core.studio.words import money, plural, rupees
 _SORTS = ("Other money", "Fraud payment", "Mules move it", "Event", "Bank learns")  # the theme colours them by position
 _SIGNS = ("circle", "diamond", "square", "triangle-up", "star")
 _LEAST, _MOST = 11, 30  # pixels of a marker
+_ROOMY = 24  # steps that stand beside each other at full size
 _GREY = "#7C8595"  # 3.8:1 on white, 4.8:1 on the dark page
-_TICKS = 6  # labels along the steps
+_TICKS = 4  # labels along the steps
 _RUPEES = [1, 100, 10_000, 1_000_000, 100_000_000]
 
 
 def lanes(told: Told, step: int) -> Chart:
     """The moments up to `step` (from 1 on), one column a step, one lane for each who acts; the place of a step never moves."""
     shown = told.moments[:step]
-    figure = go.Figure(layout=charts.LAYOUT | {"hovermode": "closest", "showlegend": True})
+    figure = go.Figure(layout=charts.LAYOUT | {"hovermode": "closest", "showlegend": True, "legend_itemsizing": "constant"})
     for sort, sign in zip(_SORTS, _SIGNS, strict=True):
         places = [place for place, moment in enumerate(shown, 1) if sort_of(told, moment) == sort]
         figure.add_scatter(
             x=places or [-1], y=[shown[place - 1].lane for place in places] or [LANES[0]], mode="markers", name=sort,
-            marker={"symbol": sign, "size": [_size(shown[place - 1]) for place in places]},
+            marker={"symbol": sign, "size": [_size(shown[place - 1], len(told.moments)) for place in places]},
             text=[shown[place - 1].words for place in places], hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
     now = shown[-1]
     figure.add_vline(x=step, line_width=1, line_dash="dot", line_color=_GREY)
     ticks = _ticks(len(told.moments))
     figure.update_xaxes(
-        range=[0.4, len(told.moments) + 0.6], title="Steps, in order of time", showgrid=False, tickvals=ticks,
+        range=[0.4, len(told.moments) + 0.6], title="Steps, in order of time", showgrid=False, tickangle=0, tickvals=ticks,
         ticktext=[f"{told.moments[one - 1].at:%d %b<br>%H:%M}" for one in ticks],
     )  # fmt: skip
     figure.update_yaxes(categoryorder="array", categoryarray=list(reversed(LANES)), range=[-0.6, len(LANES) - 0.4])
@@ -100,11 +101,12 @@ def table(moments: tuple[Moment, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Step", "When", "Who", "What happens"])
 
 
-def _size(moment: Moment) -> float:
-    """Pixels by the logarithm of the rupees."""
+def _size(moment: Moment, n_steps: int) -> float:
+    """Pixels by the logarithm of the rupees; smaller where many steps share the width."""
+    crowd = max(min(_ROOMY / n_steps, 1), 0.5)
     if moment.lane not in (ACCOUNT, MULES):
-        return 14
-    return min(_LEAST + 3 * math.log10(max(moment.amount_inr, 1)), _MOST)
+        return 14 * crowd
+    return min(_LEAST + 3 * math.log10(max(moment.amount_inr, 1)), _MOST) * crowd
 
 
 def _ticks(n: int) -> list[int]:

@@ -8,7 +8,7 @@ import streamlit as st
 from synfin_core.analytics.rule import ALERT_AT, signs_of
 from synfin_core.analytics.trail import trail
 from synfin_core.studio.charts import Chart
-from synfin_core.studio.patterns import brief, figure, present, story_charts, trail_charts
+from synfin_core.studio.patterns import bands, brief, figure, graph, present, story_charts
 from synfin_core.studio.patterns.choice import STEP, Choice
 from synfin_core.studio.patterns.moments import Moment
 from synfin_core.studio.patterns.told import Told
@@ -160,7 +160,6 @@ def money_trail(told: Told, at: datetime, key: str = "trail") -> Chart:
     """The trail up to an instant, as bands or as a graph; drawn, and given back for its table."""
     way = st.segmented_control("Money trail", _WAYS, default=_WAYS[0], required=True, key=f"{key}_way")
     found = trail(told.legs, at)
-    scheme = figure.scheme()
-    chart = trail_charts.sankey(found, scheme, _TRAIL_HIGH) if way == _WAYS[0] else trail_charts.graph(found, scheme)
+    chart = (bands if way == _WAYS[0] else graph).draw(found, figure.scheme())
     figure.draw(chart, _TRAIL_HIGH, key)
     return chart
