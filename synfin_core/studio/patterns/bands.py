@@ -5,6 +5,7 @@ Drawn by ourselves: Plotly's own sorts parties into columns by a rule that cycle
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,6 +14,9 @@ from synfin_core.studio import charts
 from synfin_core.studio.charts import Chart
 from synfin_core.studio.patterns import parties
 from synfin_core.studio.words import money, plural
+
+_Shape = dict[str, Any]
+_Middle = tuple[float, float, str]  # of a band: where it is, and what it says when pointed at
 
 _GAP = 0.08  # of the height, between two bars
 _HALF = 0.035  # of the way from one column to the next: half a bar
@@ -32,14 +36,12 @@ class _Bar:
 def draw(trail: Trail, scheme: str) -> Chart:
     """The trail in the colours of a scheme."""
     scale, bars = _bars(trail.parties)
-    figure = go.Figure(layout=charts.LAYOUT | {"hovermode": "closest", "showlegend": False})
-    _flows(figure, trail, scale, bars, scheme)
-    for party in trail.parties:
-        bar = bars[party.name]
-        figure.add_shape(
-            type="rect", x0=bar.x - _HALF, x1=bar.x + _HALF, y0=bar.top, y1=bar.top + bar.high, line_width=0,
-            fillcolor=parties.colour(party, scheme),
-        )  # fmt: skip
+    shapes, middles = _flows(trail, scale, bars, scheme)
+    shapes += [_rectangle(bars[party.name], parties.colour(party, scheme)) for party in trail.parties]
+    # All shapes at once: one by one each would have Plotly look through all of them again.
+    figure = go.Figure(layout=charts.LAYOUT | {"hovermode": "closest", "showlegend": False, "shapes": shapes})
+    x, y, said = zip(*middles, strict=True) if middles else ((), (), ())
+    figure.add_scatter(x=x, y=y, mode="markers", marker={"size": 18, "opacity": 0}, hovertext=said, hoverinfo="text")
     _labels(figure, trail, bars, scheme)
     figure.update_xaxes(visible=False, range=[-0.1, max((bar.x for bar in bars.values()), default=0) + _ROOM])
     figure.update_yaxes(visible=False, range=[1.04, -0.04])
@@ -66,22 +68,28 @@ def _money(party: Party) -> float:
     return max(party.received_inr, party.passed_inr)
 
 
-def _flows(figure: go.Figure, trail: Trail, scale: float, bars: dict[str, _Bar], scheme: str) -> None:
+def _flows(trail: Trail, scale: float, bars: dict[str, _Bar], scheme: str) -> tuple[list[_Shape], list[_Middle]]:
     """Each band leaves its source below the ones before it, and comes in at its target in the same way."""
     left: dict[str, float] = defaultdict(float)
     come: dict[str, float] = defaultdict(float)
-    middles = []
+    shapes: list[_Shape] = []
+    middles: list[_Middle] = []
     for flow in sorted(trail.flows, key=lambda flow: (bars[flow.target].x, bars[flow.target].top)):
         source, target, high = bars[flow.source], bars[flow.target], flow.amount_inr * scale
         x0, x1 = source.x + _HALF, target.x - _HALF
         y0, y1 = source.top + left[flow.source], target.top + come[flow.target]
         left[flow.source] += high
         come[flow.target] += high
-        figure.add_shape(type="path", path=_path(x0, y0, x1, y1, high), fillcolor=parties.BAND[scheme], line_width=0, layer="below")
+        path = _path(x0, y0, x1, y1, high)
+        shapes.append({"type": "path", "path": path, "fillcolor": parties.BAND[scheme], "line_width": 0, "layer": "below"})
         said = f"{flow.source} → {flow.target}: {money(flow.amount_inr)} in {plural(flow.n_payments, 'payment')}"
         middles.append(((x0 + x1) / 2, (y0 + y1 + high) / 2, said))
-    x, y, said_of = zip(*middles, strict=True) if middles else ((), (), ())
-    figure.add_scatter(x=x, y=y, mode="markers", marker={"size": 18, "opacity": 0}, hovertext=said_of, hoverinfo="text")
+    return shapes, middles
+
+
+def _rectangle(bar: _Bar, colour: str) -> _Shape:
+    corners = {"x0": bar.x - _HALF, "x1": bar.x + _HALF, "y0": bar.top, "y1": bar.top + bar.high}
+    return {"type": "rect", **corners, "line_width": 0, "fillcolor": colour}
 
 
 def _path(x0: float, y0: float, x1: float, y1: float, high: float) -> str:

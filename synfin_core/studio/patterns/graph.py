@@ -1,5 +1,7 @@
 """The money trail as a graph: parties in columns by their distance, and an arrow for what one paid another."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from synfin_core.analytics.trail import Party, Trail
@@ -14,8 +16,8 @@ _THIN, _THICK = 1, 5  # pixels of an arrow
 def draw(trail: Trail, scheme: str) -> Chart:
     """The trail in the colours of a scheme; an arrow is thicker for more money."""
     place = _places(trail.parties)
-    figure = go.Figure(layout=charts.LAYOUT | {"hovermode": "closest", "showlegend": False})
-    _arrows(figure, trail, place, scheme)
+    layout = {"hovermode": "closest", "showlegend": False, "annotations": _arrows(trail, place, scheme)}
+    figure = go.Figure(layout=charts.LAYOUT | layout)
     x, y = zip(*(place[party.name] for party in trail.parties), strict=True) if trail.parties else ((), ())
     figure.add_scatter(
         x=x, y=y, mode="markers+text", text=[parties.label(party) for party in trail.parties], textposition="bottom center",
@@ -28,14 +30,17 @@ def draw(trail: Trail, scheme: str) -> Chart:
     return Chart("trail", parties.title(trail), parties.alt(trail, "A graph"), figure, parties.table(trail))
 
 
-def _arrows(figure: go.Figure, trail: Trail, place: dict[str, tuple[float, float]], scheme: str) -> None:
+def _arrows(trail: Trail, place: dict[str, tuple[float, float]], scheme: str) -> list[dict[str, Any]]:
     most = max((flow.amount_inr for flow in trail.flows), default=1)
-    for flow in trail.flows:
-        (ax, ay), (x, y) = place[flow.source], place[flow.target]
-        figure.add_annotation(
-            x=x, y=y, ax=ax, ay=ay, xref="x", yref="y", axref="x", ayref="y", text="", showarrow=True, arrowhead=2, standoff=12,
-            startstandoff=10, arrowwidth=_THIN + (_THICK - _THIN) * flow.amount_inr / most, arrowcolor=parties.BAND[scheme],
-        )  # fmt: skip
+    look = {
+        "xref": "x", "yref": "y", "axref": "x", "ayref": "y", "text": "", "showarrow": True, "arrowhead": 2, "standoff": 12,
+        "startstandoff": 10, "arrowcolor": parties.BAND[scheme],
+    }  # fmt: skip
+    ends = ((place[flow.source], place[flow.target], flow.amount_inr / most) for flow in trail.flows)
+    return [
+        look | {"x": x, "y": y, "ax": ax, "ay": ay, "arrowwidth": _THIN + (_THICK - _THIN) * share}
+        for (ax, ay), (x, y), share in ends
+    ]
 
 
 def _places(known: tuple[Party, ...]) -> dict[str, tuple[float, float]]:
