@@ -30,8 +30,11 @@ _LEGS = """
     SELECT transaction_id, transacted_at, CAST(rail AS VARCHAR) AS rail, CAST(kind AS VARCHAR) AS kind, payer_customer_id,
            payer_account_id, payee_customer_id, payee_account_id, merchant_id, CAST(m.name AS VARCHAR) AS merchant, amount_inr,
            CAST(status AS VARCHAR) AS status, CAST(decline_reason AS VARCHAR) AS decline_reason, is_fraud, is_laundering,
-           CAST(fraud_role AS VARCHAR) AS role, CAST(fraud_reason AS VARCHAR) AS reason
+           CAST(fraud_role AS VARCHAR) AS role, CAST(payers.bank AS VARCHAR) AS payer_bank,
+           CAST(payees.bank AS VARCHAR) AS payee_bank
     FROM transactions LEFT JOIN merchants m USING (merchant_id)
+         LEFT JOIN accounts payers ON payers.account_id = payer_account_id
+         LEFT JOIN accounts payees ON payees.account_id = payee_account_id
     WHERE fraud_case_id = {id} AND transacted_at BETWEEN TIMESTAMP '{started_at}' AND TIMESTAMP '{ended_at}'
     ORDER BY transacted_at"""
 
@@ -47,7 +50,10 @@ _LABELS = """
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A case with its row of `fraud_cases` and its payments, events and labels in time order."""
+    """A case with its row of `fraud_cases` and its payments, events and labels in time order.
+
+    `payer_bank` and `payee_bank` of a leg are empty for outside parties, whose accounts no simulated bank keeps.
+    """
 
     facts: dict[str, Any]
     legs: pd.DataFrame

@@ -108,7 +108,7 @@ def _card(typology: Typology, story: Story, calibration: Calibration) -> Card:
         example=str(steps.get("example", "")),
         signals=tuple(figures["signals"]),
         published=tuple(figures["published"]),
-        sources=tuple((id, sources().get(id, "a choice of ours; no source gives it")) for id in _listed(figures["source"])),
+        sources=tuple((id, sources()[id]) for id in _listed(figures["source"])),
         confidence=figures["confidence"],
         rails=tuple((RAIL_NAMES[rail], share) for rail, share in sorted(typology.rails.items(), key=lambda one: -one[1])),
         victims=typology.victims,

@@ -17,17 +17,18 @@ _LEAST = HELD_LEAST / 2  # what is held of late reports on average: the engine d
 
 @dataclass(frozen=True)
 class Lien:
-    """A lien on the account of a party: when it gets there, and the rupees that it finds there."""
+    """A lien on the account of a party: when it gets there, the rupees that lie there then, and its part of what is frozen."""
 
     party: str
     layer: int
     placed_at: datetime
-    found_inr: float
+    lies_inr: float
+    frozen_inr: float
 
 
 @dataclass(frozen=True)
 class Recovery:
-    """Rupees of a loss `hours` after it: frozen, gone out of the mules' accounts, and in accounts but not found in time."""
+    """Rupees of a loss `hours` after it: frozen, gone out of the mules' accounts, and in accounts but not traced in time."""
 
     hours: float
     reported_at: datetime
@@ -55,8 +56,8 @@ def recovery(case: Case, legs: pd.DataFrame, hours: float) -> Recovery:
     reported = case.last_loss_at + timedelta(hours=hours)
     loss = float(case.facts["loss_inr"])
     gone = min(_left(legs, reported), loss)
-    frozen = min(held_after(hours) * loss, loss - gone)
-    return Recovery(hours, reported, loss, float(np.floor(frozen)), gone, _liens(legs, reported))
+    frozen = float(np.floor(min(held_after(hours) * loss, loss - gone)))
+    return Recovery(hours, reported, loss, frozen, gone, _liens(legs, reported, frozen))
 
 
 def held_after(hours: float) -> float:
@@ -76,14 +77,16 @@ def _left(legs: pd.DataFrame, until: datetime) -> float:
     return float(legs.loc[taken, "amount_inr"].sum())
 
 
-def _liens(legs: pd.DataFrame, reported: datetime) -> tuple[Lien, ...]:
-    """One for each mule of the trail: when the lien gets to its layer, and what it finds there."""
+def _liens(legs: pd.DataFrame, reported: datetime, frozen: float) -> tuple[Lien, ...]:
+    """One for each mule of the trail; what is frozen is shared out by what lies with each when the lien gets there."""
     moved = legs[legs["status"] != "failed"]
     mules = [party for party in trail(moved).parties if party.kind == "mule"]
     first = min((party.depth for party in mules), default=0)
     layers = {party.name: party.depth - first + 1 for party in mules}
     placed = {name: reported + timedelta(hours=LIEN_MEDIAN_H * layer) for name, layer in layers.items()}
-    return tuple(Lien(name, layers[name], at, _kept(moved[moved["transacted_at"] <= at], name)) for name, at in placed.items())
+    lies = {name: _kept(moved[moved["transacted_at"] <= at], name) for name, at in placed.items()}
+    share = frozen / max(sum(lies.values()), frozen, 1)
+    return tuple(Lien(name, layers[name], at, lies[name], lies[name] * share) for name, at in placed.items())
 
 
 def _kept(moved: pd.DataFrame, name: str) -> float:

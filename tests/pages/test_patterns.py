@@ -54,7 +54,7 @@ def test_every_part_opens_with_and_without_a_dataset(every: Library, look: str) 
 
 @pytest.mark.parametrize("typology", ["investment", "card_testing", "refund_abuse", "merchant_collusion", "fake_payment_proof"])
 def test_a_case_is_told_to_its_last_step(every: Library, typology: str) -> None:
-    """Of one victim, of many, of a cheating customer, of a merchant, without a loss: charts and words at the first and last step."""
+    """Of one victim, of many, of a cheating customer, of a merchant, without a loss: charts and words at both ends."""
     at = patterns(look="One case", typology=typology)
     first, last = at.slider(key="step").value, int(at.slider(key="step").max)
     end = at.slider(key="step").set_value(last).run()

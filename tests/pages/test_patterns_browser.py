@@ -101,7 +101,9 @@ def test_a_guess_is_answered_and_counted(page: Page, address: str) -> None:
     expect(page.get_by_role("button", name="A is the fraud")).to_be_visible()
     expect(page.get_by_text(re.compile("innocent: "))).to_have_count(0)
     page.get_by_role("button", name="A is the fraud").click()
-    expect(page.get_by_text(re.compile(r"^(Right|Not this time)\. [AB] is the fraud, case \d+; [AB] is innocent: "))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"^(Right|Not this time)\. [AB] is the fraud, case \d+; [AB] is innocent: "))
+    ).to_be_visible()
     expect(page.get_by_text("You were right")).to_be_visible()
     expect(page.get_by_text(re.compile("^[01] of 1$")).first).to_be_visible()
     page.get_by_role("button", name="Another pair").click()

@@ -17,7 +17,8 @@ _NAMES = dict(zip(("30 minutes", "6 hours", "3 days"), DELAYS_H, strict=True))
 _CURVE_H = tuple(hour / 2 for hour in range(49))  # the first day
 _NOTE = (
     "The curve is the generator's own: half of a loss can be held at once, and half of that again every four hours (assumed), "
-    "set so that about 12% of what is reported is saved (mha_mule25, ncrp_5y). A lien follows the trail a layer in about six hours."
+    "set so that about 12% of what is reported is saved (mha_mule25, ncrp_5y). A lien follows the trail a layer in about six "
+    "hours; what is frozen is shared out by what lies there."
 )
 
 
@@ -73,7 +74,7 @@ def _figures(chosen: Recovery, told: Told) -> None:
     share = chosen.frozen_inr / chosen.loss_inr
     with st.grid(4, min_column_width=170):
         _figure("Frozen", money(chosen.frozen_inr), percent(share), "Held on its way; most of it is given back months later.")
-        _figure("Lost", money(chosen.lost_inr), percent(1 - share), "What does not come back: taken out, or not found in time.")
+        _figure("Lost", money(chosen.lost_inr), percent(1 - share), "What does not come back: taken out, or not traced in time.")
         _figure("Already taken out", money(chosen.gone_inr), "by mules, before the report", "Exits of the trail up to the report.")
         _figure(
             "As it happened",
@@ -91,7 +92,7 @@ def _bars(all_three: dict[str, Recovery], chosen: str) -> Chart:
     parts = {
         "Frozen": [one.frozen_inr for one in all_three.values()],
         "Taken out": [one.gone_inr for one in all_three.values()],
-        "Not found in time": [one.missed_inr for one in all_three.values()],
+        "Not traced in time": [one.missed_inr for one in all_three.values()],
     }
     names = [f"<b>{name}</b>" if name == chosen else name for name in all_three]
     drawn = go.Figure(layout=charts.LAYOUT | {"barmode": "stack"})
@@ -131,7 +132,13 @@ def _curve(chosen: Recovery) -> Chart:
 
 def _liens(chosen: Recovery) -> None:
     rows = [
-        {"Account": one.party, "Layer": one.layer, "Lien placed": f"{one.placed_at:%d %b, %H:%M}", "Finds": money(one.found_inr)}
+        {
+            "Account": one.party,
+            "Layer": one.layer,
+            "Lien placed": f"{one.placed_at:%d %b, %H:%M}",
+            "Lies there": money(one.lies_inr),
+            "Frozen": money(one.frozen_inr),
+        }
         for one in sorted(chosen.liens, key=lambda lien: (lien.layer, lien.party))
     ]
     if not rows:
