@@ -3,16 +3,19 @@
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from synfin_core.analytics.catalogue import cards
 from synfin_core.run import keep
+from synfin_core.schema import TABLES
 from synfin_core.spec import Spec
+from synfin_core.store.dataset import Dataset
 from synfin_core.store.library import Library
 from tests.pages.conftest import opened
 
-PARTS = ("Gallery", "One case", "Golden hour", "Which one is the fraud?", "Mix and rate", "Compare")
+PARTS = ("Gallery", "One case", "Golden hour", "Which one is the fraud?", "Two banks", "Mix and rate", "Compare")
 
 
 @pytest.fixture(scope="session")
@@ -122,6 +125,24 @@ def test_a_dataset_without_fraud_says_so(empty: Path) -> None:
     assert "no case of" in said(patterns(look="Compare"))
 
 
+def test_a_dataset_that_tells_nothing_of_its_fraud_says_so(every: Library) -> None:
+    """One whose truth was taken out before it came here: it has fraud by its manifest, and no case."""
+    whole = every.open(every.list()[0].id)
+    tables = {name: whole.table(name).to_arrow() for name in TABLES}
+    payments = tables["transactions"]
+    for at, field in enumerate(payments.schema):
+        if field.name in ("is_fraud", "is_laundering"):
+            payments = payments.set_column(at, field, pa.array([False] * len(payments)))
+        elif field.name.startswith("fraud_"):
+            payments = payments.set_column(at, field, pa.nulls(len(payments), field.type))
+    bare = {"transactions": payments, **{name: tables[name].slice(0, 0) for name in ("fraud_cases", "labels", "twins")}}
+    made = every.add(Dataset(whole.spec, whole.manifest, tables=tables | bare), "Blind")
+
+    assert "This dataset tells nothing of its fraud" in said(patterns(look="One case", dataset=made.id))
+    assert "no fraud that it tells of" in said(patterns(look="Mix and rate", dataset=made.id))
+    assert not patterns(look="Compare", dataset=made.id).error
+
+
 def test_another_dataset_taken_in_hand_forgets_the_case(every: Library) -> None:
     """What was told of the one is not looked for in the other."""
     at = patterns(look="One case")
@@ -134,7 +155,7 @@ def test_another_dataset_taken_in_hand_forgets_the_case(every: Library) -> None:
 
 def test_the_weights_must_sum_to_100(every: Library) -> None:
     """A sentence, a button that waits, and one that mends it."""
-    at = patterns(look="Mix and rate", mix="Acquirer")
+    at = patterns(look="Mix and rate", typology_mix="Acquirer")
     at.number_input(key="weight_acquirer_refund_abuse").set_value(10.0).run()
     assert "The weights sum to 70.0%; they must sum to 100%." in said(at)
     assert at.button(key="mix_generate").disabled

@@ -112,7 +112,7 @@ def test_a_guess_is_answered_and_counted(page: Page, address: str) -> None:
 
 def test_a_mix_is_changed_scaled_and_made(page: Page, address: str, folder: Path) -> None:
     """Weights that miss 100% are refused in a sentence; scaled they are made, and asked stands beside made."""
-    page.goto(f"{address}?look=Mix+and+rate&mix=Card+issuer")
+    page.goto(f"{address}?look=Mix+and+rate&typology_mix=Card+issuer")
     weight = page.get_by_role("spinbutton", name="Card not present (stolen details), %")
     weight.fill("80")
     weight.press("Enter")
@@ -147,7 +147,9 @@ def test_a_room_sees_large_type_and_no_menu(browser: Browser, address: str) -> N
         expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", ["Gallery", "One case", "Golden hour", "Which one is the fraud?", "Mix and rate", "Compare"])
+@pytest.mark.parametrize(
+    "look", ["Gallery", "One case", "Golden hour", "Which one is the fraud?", "Two banks", "Mix and rate", "Compare"]
+)
 def test_a_phone_shows_every_part_without_sideways_scroll(browser: Browser, address: str, look: str) -> None:
     """390 pixels, also when presented."""
     with watched(browser, viewport={"width": 390, "height": 844}) as page:

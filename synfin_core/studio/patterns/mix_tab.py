@@ -40,7 +40,7 @@ def _preset() -> str | None:
     """The preset in the link, as fraud_mix names it; None for the calibration."""
     names = {_NAMES.get(name, name): name for name in preset_names()}
     chosen = st.segmented_control(
-        "Mix", [_CALIBRATED, *names], default=_CALIBRATED, required=True, key="mix", bind="query-params", help=_MIX_HELP
+        "Mix", [_CALIBRATED, *names], default=_CALIBRATED, required=True, key="typology_mix", bind="query-params", help=_MIX_HELP
     )
     return names.get(str(chosen))
 
