@@ -52,7 +52,7 @@ def _place() -> DeltaGenerator:
     """A row for the choosers; when presented they stand behind one button, beside the one that leaves."""
     if not present.is_on():
         return st.container(horizontal=True, vertical_alignment="bottom")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=present.BAR):
         behind = st.popover("Choose a case", icon=":material/tune:", key="choosers")
         present.leave()
     return behind

@@ -14,11 +14,13 @@ def scheme() -> str:
     return st.context.theme.type or "light"
 
 
-def draw(chart: Chart, height: int = charts.HEIGHT, key: str | None = None) -> None:
-    """The chart under the title that says what it shows."""
+def draw(chart: Chart, height: int = charts.HEIGHT, key: str | None = None, is_labelled: bool = False) -> None:
+    """The chart under the title that says what it shows; one that `is_labelled` on its axis needs no legend in large type."""
     charts.ink(chart.figure, scheme())
     if present.is_on():
         chart.figure.update_layout(font_size=_LARGE, legend_font_size=_LARGE)
+        if is_labelled:
+            chart.figure.update_layout(showlegend=False)
         chart.figure.update_xaxes(tickfont_size=_LARGE, title_font_size=_LARGE)
         chart.figure.update_yaxes(tickfont_size=_LARGE, title_font_size=_LARGE)
     st.markdown(f"**{chart.title}**")
@@ -26,8 +28,8 @@ def draw(chart: Chart, height: int = charts.HEIGHT, key: str | None = None) -> N
 
 
 def tables(drawn: list[Chart]) -> None:
-    """The numbers behind charts."""
-    with st.expander("The charts as tables"):
-        for chart in drawn:
+    """The numbers behind charts, once they are asked for."""
+    with st.expander("The charts as tables", key="tables", on_change="rerun") as asked:
+        for chart in drawn if asked.open else ():
             st.markdown(f"**{chart.title}**")
             st.dataframe(chart.table, hide_index=True, alt=chart.title)

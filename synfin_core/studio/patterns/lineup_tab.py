@@ -112,8 +112,15 @@ def _reveal(shown: Lineup, guess: str) -> None:
             alert = "" if suspect.score is None else "alert" if suspect.score >= ALERT_AT else "no alert"
             st.metric(f"The rule gives {suspect.name}", points, alert, delta_color="off", delta_arrow="off", border=True)
         guesses = list(st.session_state[_TALLY].values())
-        st.metric("You were right", f"{sum(one == fraud for one, fraud, _ in guesses)} of {len(guesses)}", border=True)
-        st.metric("The rule was right", f"{sum(rule == fraud for _, fraud, rule in guesses)} of {len(guesses)}", border=True)
+        st.metric(
+            "You were right", f"{sum(one == fraud for one, fraud, _ in guesses)} of {len(guesses)}", border=True, height="stretch"
+        )
+        st.metric(
+            "The rule was right",
+            f"{sum(rule == fraud for _, fraud, rule in guesses)} of {len(guesses)}",
+            border=True,
+            height="stretch",
+        )
     st.caption(
         f"The score is that of the simple rule, by its highest payment, not of a trained model; {ALERT_AT} points are an alert."
     )

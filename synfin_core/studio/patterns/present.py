@@ -2,12 +2,16 @@
 
 import streamlit as st
 
-LINK = "present"
+LINK, BAR = "present", "present_bar"
 # 1 rem is 16 pixels otherwise; on a phone the type stays as it is.
 _STYLE = """<style>
 [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stExpandSidebarButton] { display: none }
-[data-testid=stMainBlockContainer] { padding: 1rem 2rem; max-width: none }
-@media (min-width: 1000px) { :root { font-size: 20px } }
+[data-testid=stMainBlockContainer] { padding: 0.5rem 2rem; max-width: none }
+[data-testid=stVerticalBlock] { gap: 0.6rem }
+@media (min-width: 1000px) {
+    :root { font-size: 20px }
+    .st-key-present_bar { position: absolute; top: 0.2rem; right: 2rem; width: auto; z-index: 2 }
+}
 </style>"""
 
 

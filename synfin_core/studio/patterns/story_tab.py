@@ -1,9 +1,12 @@
 """One case, told: stepped by slider, buttons or arrow keys, never by itself."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from synfin_core.analytics.rule import ALERT_AT, signs_of
 from synfin_core.analytics.trail import trail
@@ -15,7 +18,7 @@ from synfin_core.studio.patterns.told import Told
 from synfin_core.studio.words import literal, money, plural
 
 _WAYS = ("Bands", "Graph")
-_TRAIL_HIGH = 360  # pixels
+_LANES_HIGH, _LIFE_HIGH, _TRAIL_HIGH, _TRAIL_PRESENTED = 280, 380, 360, 250  # pixels
 _DIGITS = 5  # of a step in a link, at most
 _KEYS_HELP = "The arrow keys left and right do the same."
 
@@ -54,23 +57,46 @@ def _steps(told: Told) -> None:
     """The stepper, then everything as it stands at that step."""
     step = _stepper(len(told.moments))
     moment = told.moments[step - 1]
-    at = moment.ends_at
-    left, right = st.columns([3, 2], gap="medium")
-    drawn = [story_charts.lanes(told, step)]
-    with left:
+    at, place = moment.ends_at, _places()
+    with place.card:
         _card(moment, step, len(told.moments))
-        with st.container(border=True):
-            figure.draw(drawn[0], 280)
-        with st.container(border=True):
-            drawn.append(money_trail(told, at))
-    with right:
+    with place.bank:  # words first: they are there while the charts are drawn
         _bank(told, at)
+    with place.rule:
         _rule(told, moment)
-        if life := story_charts.life(told, at):
-            drawn.append(life)
-            with st.container(border=True):
-                figure.draw(life, 380)
+    drawn = [story_charts.lanes(told, step)]
+    with place.lanes, st.container(border=True):
+        figure.draw(drawn[0], _LANES_HIGH, is_labelled=True)
+    with place.trail, st.container(border=True):
+        drawn.append(money_trail(told, at))
+    if life := story_charts.life(told, at):
+        drawn.append(life)
+        with place.life, st.container(border=True):
+            figure.draw(life, _LIFE_HIGH)
     figure.tables(drawn)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the parts of a step stand."""
+
+    card: DeltaGenerator
+    bank: DeltaGenerator
+    rule: DeltaGenerator
+    lanes: DeltaGenerator
+    trail: DeltaGenerator
+    life: DeltaGenerator
+
+
+def _places() -> _Places:
+    """Two columns; when presented, rows, so that what happens, the steps and the trail fit a projector without scrolling."""
+    if not present.is_on():
+        left, right = st.columns([3, 2], gap="medium")
+        return _Places(card=left, bank=right, rule=right, lanes=left, trail=left, life=right)
+    card, bank = st.columns([3, 2], gap="medium")
+    lanes, trail = st.columns(2, gap="medium")
+    life, rule = st.columns([3, 2], gap="medium")
+    return _Places(card, bank, rule, lanes, trail, life)
 
 
 def _stepper(last: int) -> int:
@@ -80,7 +106,11 @@ def _stepper(last: int) -> int:
         st.session_state[STEP] = now
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("Back", key="back", on_click=_move, args=(-1, last), shortcut="Left", disabled=now == 1, help=_KEYS_HELP)
-        step = st.slider("Step", 1, max(last, 2), 1, key=STEP, bind="query-params", format=f"%d of {last}") if last > 1 else 1
+        step = (
+            st.slider("Step", 1, max(last, 2), 1, key=STEP, bind="query-params", format=f"%d of {last}", label_visibility=_seen())
+            if last > 1
+            else 1
+        )
         st.button(
             "Next",
             key="next",
@@ -92,6 +122,11 @@ def _stepper(last: int) -> int:
             help=_KEYS_HELP,
         )
     return min(step, last)
+
+
+def _seen() -> Literal["visible", "collapsed"]:
+    """Labels of what explains itself are left out for a room."""
+    return "collapsed" if present.is_on() else "visible"
 
 
 def _at(last: int) -> int:
@@ -158,8 +193,8 @@ _NO_PAYMENT = ("Declined", "Reported", "Lien", "Confirmed", "Doubted", "Correcte
 
 def money_trail(told: Told, at: datetime, key: str = "trail") -> Chart:
     """The trail up to an instant, as bands or as a graph; drawn, and given back for its table."""
-    way = st.segmented_control("Money trail", _WAYS, default=_WAYS[0], required=True, key=f"{key}_way")
+    way = st.segmented_control("Money trail", _WAYS, default=_WAYS[0], required=True, key=f"{key}_way", label_visibility=_seen())
     found = trail(told.legs, at)
     chart = (bands if way == _WAYS[0] else graph).draw(found, figure.scheme())
-    figure.draw(chart, _TRAIL_HIGH, key)
+    figure.draw(chart, _TRAIL_PRESENTED if present.is_on() else _TRAIL_HIGH, key)
     return chart
