@@ -71,8 +71,8 @@ def hero_name(case: Case) -> str:
 
 def trail(legs: pd.DataFrame, until: datetime | None = None) -> Trail:
     """The trail of legs (`with_parties`) that moved money at or before `until`."""
-    own = (legs["role"] == "funding") & (legs["target"].map(kind_of) != "hero")  # what a mule has of its own is no part of it
-    moved = legs[(legs["status"] != "failed") & ~own]
+    told = of_the_story(legs)
+    moved = told[told["status"] != "failed"]
     if until is not None:
         moved = moved[moved["transacted_at"] <= until]
     depth = _depths(moved)
@@ -84,6 +84,11 @@ def trail(legs: pd.DataFrame, until: datetime | None = None) -> Trail:
     rows = zip(sums.index, sums.itertuples(), strict=True)
     flows = tuple(Flow(source, target, row.amount, row.n, bool(row.laundering)) for (source, target), row in rows)
     return Trail(_parties(flows, {few[name]: level for name, level in depth.items()}), flows)
+
+
+def of_the_story(legs: pd.DataFrame) -> pd.DataFrame:
+    """The legs without what mules pay in of their own, to have something to pass on."""
+    return legs[(legs["role"] != "funding") | (legs["target"].map(kind_of) == "hero")]
 
 
 def _parties(flows: Iterable[Flow], depth: dict[str, int]) -> tuple[Party, ...]:

@@ -7,7 +7,7 @@ import pytest
 from synfin_core.analytics.cases import Case, case_of, cases_of
 from synfin_core.analytics.catalogue import cards
 from synfin_core.analytics.life import hero_of
-from synfin_core.analytics.trail import MOST_ALIKE, kind_of, trail, with_parties
+from synfin_core.analytics.trail import MOST_ALIKE, of_the_story, trail, with_parties
 from synfin_core.store.dataset import Dataset
 
 
@@ -21,7 +21,7 @@ def test_every_rupee_that_moved_is_in_a_flow(dataset: Dataset, typology: str) ->
     """The flows sum to what the legs moved, what mules have of their own aside; a party keeps what it does not pass on."""
     case = first_case(dataset, typology)
     legs = with_parties(case, hero_of(case))
-    moved = legs[(legs["status"] != "failed") & ~((legs["role"] == "funding") & (legs["target"].map(kind_of) != "hero"))]
+    moved = of_the_story(legs).query("status != 'failed'")
     found = trail(legs)
 
     assert sum(flow.amount_inr for flow in found.flows) == pytest.approx(moved["amount_inr"].sum())

@@ -49,7 +49,7 @@ def test_a_case_is_chosen_in_the_gallery_and_stepped_by_keyboard(page: Page, add
     expect(page.get_by_text("1 kind of fraud, shares of Every kind")).to_be_visible()
     page.get_by_role("button", name="Tell a case").click()
     expect(step(page, 1)).to_be_visible()
-    expect(page.get_by_text("False police hold an aged victim")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="One case").get_by_text("False police hold an aged victim")).to_be_visible()
 
     for number in (2, 3, 4):
         page.keyboard.press("ArrowRight")

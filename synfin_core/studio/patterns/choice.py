@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from synfin_core.analytics.catalogue import Card, card, cards
 from synfin_core.errors import SynfinError, WrongUse
 from synfin_core.store.entry import Entry
-from synfin_core.studio import desk, notices, start
+from synfin_core.studio import desk, limits, notices, session, start
 from synfin_core.studio.patterns import present
 from synfin_core.studio.patterns.told import Origin, Told, listed, opened, told
 from synfin_core.studio.words import money, plural
@@ -155,6 +155,11 @@ def _choose_case() -> None:
 
 
 def _make_fresh() -> None:
+    try:
+        limits.count_job_start(desk.visitor())
+    except SynfinError as error:
+        session.complain(desk.told(error))
+        return
     drop(CASE)
     keep(FRESH, str(secrets.randbelow(_MOST_SEED)))
     st.session_state[STEP] = 1

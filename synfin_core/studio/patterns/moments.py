@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from synfin_core.analytics.cases import Case
-from synfin_core.analytics.trail import kind_of
+from synfin_core.analytics.trail import kind_of, of_the_story
 from synfin_core.studio.words import money, plural
 
 LANES = ("What happens", "The account", "Mules and shops", "The bank")
@@ -44,14 +44,14 @@ _STAGE_WORDS = {
 }
 _ROLE_WORDS = {
     "bait": "{source} sends {money} as bait",
-    "deposit": "The victim is talked into paying {money} to {target}",
-    "pay-back": "{source} pays {money} back, to win trust",
+    "deposit": "{source} is talked into paying {money} to {target}",
+    "pay-back": "{source} pays {money} back",
     "drain": "A thief sends {money} from the victim's account to {target}",
-    "test charge": "A thief tries the card: {money} at {target}",
+    "test charge": "A try with small sums: {money} to {target}",
     "charge": "{money} is charged at {target}",
     "funding": "{target} gets {money} from own means ({kind})",
     "transfer": "{source} pays {money} to {target}",
-    "fee": "A fee of {money} is paid to {target} for what never comes",
+    "fee": "A fee of {money} is paid to {target}",
     "withdrawal": "{money} is taken out as cash",
     "mandate debit": "A mandate debits {money} for {target}",
     "loan": "A loan of {money} is paid out",
@@ -92,7 +92,7 @@ def _events(case: Case) -> Iterator[Moment]:
 
 def _payments(legs: pd.DataFrame) -> Iterator[Moment]:
     run: list[Any] = []
-    for leg in legs.itertuples():
+    for leg in of_the_story(legs).itertuples():
         if run and not _goes_on(run[-1], leg):
             yield from _told(run)
             run = []
@@ -138,8 +138,14 @@ def _together(run: list[Any]) -> Moment:
     return Moment(at, ends, lane_of(first), f"{len(run)} × {first.role}", said + end, total, ids, not moved)
 
 
+def _is_sham(leg: Any) -> bool:
+    """A person, no merchant, 'pays back': a payment that proves one that was never made."""
+    return leg.role == "claim" and kind_of(leg.source) == "payer"
+
+
 def _said(leg: Any, target: str, amount: float) -> str:
-    words = _ROLE_WORDS[leg.role].format(source=leg.source, target=target, money=money(amount), kind=leg.kind)
+    said = "{source} sends {money} and claims to have paid in full" if _is_sham(leg) else _ROLE_WORDS[leg.role]
+    words = said.format(source=leg.source, target=target, money=money(amount), kind=leg.kind)
     return re.sub("^(Victim|Customer) ", lambda who: f"The {who[1].lower()} ", words)
 
 
@@ -151,7 +157,7 @@ def lane_of(leg: Any) -> str:
 def _outcome(case: Case) -> Iterator[Moment]:
     """When the loser notices, and what comes back."""
     facts = case.facts
-    told = "" if facts["reported_at"] else " Nobody is told, so the bank never learns of it."
+    told = "" if facts["reported_at"] else " It is never reported as fraud."
     yield Moment(facts["noticed_at"], facts["noticed_at"], HAPPENS, "Noticed", f"The loss is noticed.{told}")
     if facts["restored_at"]:
         words = f"{money(facts['restored_inr'])} of {money(facts['loss_inr'])} is given back."

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from synfin_core.analytics.catalogue import cards
+from synfin_core.analytics.trail import of_the_story
 from synfin_core.studio.patterns.moments import LANES
 from synfin_core.studio.patterns.told import Told
 
@@ -14,11 +15,11 @@ TYPOLOGIES = [card.id for card in cards()]
 
 @pytest.mark.parametrize("typology", TYPOLOGIES)
 def test_every_payment_is_told_once_and_in_order(stories: dict[str, Told], typology: str) -> None:
-    """Moments of payments cover the legs exactly; labels, events and outcome stand between them by their time."""
+    """Moments of payments cover the legs exactly, what mules have of their own aside; the others stand between them."""
     told = stories[typology]
     ids = [id for moment in told.moments if moment.lane in PAYMENTS for id in moment.ids]
 
-    assert sorted(ids) == sorted(told.legs["transaction_id"])
+    assert sorted(ids) == sorted(of_the_story(told.legs)["transaction_id"])
     assert [moment.at for moment in told.moments] == sorted(moment.at for moment in told.moments)
     assert all(moment.lane in LANES and moment.at <= moment.ends_at for moment in told.moments)
     assert sum(moment.title == "Noticed" for moment in told.moments) == 1
@@ -43,8 +44,8 @@ def test_a_burst_is_told_together(stories: dict[str, Told]) -> None:
 
 
 def test_who_never_reports_is_told(stories: dict[str, Told]) -> None:
-    """Where nobody is told, no label comes by a report, and the moment of noticing says so."""
+    """Where nobody reports it, no label comes by a report, and the moment of noticing says so."""
     for told in stories.values():
         noticed = next(moment for moment in told.moments if moment.title == "Noticed")
-        assert ("Nobody is told" in noticed.words) == (told.case.facts["reported_at"] is None)
+        assert ("never reported" in noticed.words) == (told.case.facts["reported_at"] is None)
         assert any(moment.title == "Reported" for moment in told.moments) == bool((told.case.labels["stage"] == "reported").any())
