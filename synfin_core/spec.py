@@ -26,6 +26,7 @@ MAX_SEED = 2**63 - 1
 MAX_MIN_CASES = 100
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2027, 12, 31)  # the years that calendar.yaml has festivals for
 DEFAULT_START = date(2025, 1, 1)
+DIFFICULTIES = ("easy", "realistic", "hard")
 _LONGEST_WORD = 60  # looking for the closest word in a hostile text would take for ever
 
 
@@ -34,7 +35,8 @@ class Spec:
     """What to generate. `end` is the last day, included; None means all, or leaves the choice to the engine.
 
     `min_cases` whole cases of each typology come first, even where the rate alone would make fewer. `fraud_mix` is a preset
-    of config/fraud_mixes.yaml, or relative weights of cases by typology; None leaves the shares of the calibration.
+    of config/fraud_mixes.yaml, or relative weights of cases by typology; None leaves the shares of the calibration. `difficulty`
+    is a preset of config/difficulty.yaml: how hard fraud is to find.
     """
 
     count: int = 100_000
@@ -51,6 +53,7 @@ class Spec:
     min_cases: int = 0
     fraud_mix: str | tuple[tuple[str, float], ...] | None = None
     bank_names: Literal["real", "letters"] = "real"
+    difficulty: Literal["easy", "realistic", "hard"] = "realistic"
 
     def __post_init__(self) -> None:
         """Check every value and bring it into its one spelling; SpecError says what came and what is allowed."""
@@ -130,6 +133,7 @@ def _checked(spec: Spec) -> dict[str, Any]:
         "min_cases": _whole("min_cases", spec.min_cases, 0, MAX_MIN_CASES),
         "fraud_mix": _mix(spec.fraud_mix),
         "bank_names": _word("bank_names", spec.bank_names, {"real": "real", "letters": "letters"}),
+        "difficulty": _word("difficulty", spec.difficulty, {word: word for word in DIFFICULTIES}),
     }
 
 

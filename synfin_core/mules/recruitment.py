@@ -9,6 +9,7 @@ from synfin_core.fraud.acts import Acts
 from synfin_core.fraud.book import Receivers
 from synfin_core.fraud.casting import recruits
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.difficulty import difficulties
 from synfin_core.payments.rates import OUTSIDE_SHARE
 from synfin_core.payments.running import Ints
 from synfin_core.payments.transfers import PERSONS
@@ -16,7 +17,6 @@ from synfin_core.randomness import chance, mix64
 from synfin_core.world.outside import outside_party
 from synfin_core.world.population import N_LINKS
 
-CASES_A_MULE = 2  # cases that share a set of mules, assumed
 FIRST_SLOTS, SLOTS = 8, 16  # mules of a case: of its first layer, and in all
 RECRUITED, LEAST_RECRUITED = 0.15, 24  # of a shard's customers, at least so many; far above 0.003 of all (mules.generator), assumed
 LIKELY = {
@@ -52,7 +52,8 @@ class Crew:
         noise = mix64(cases.key[case] + slot.astype(np.uint64), 0x0075)
         stays = (slot < FIRST_SLOTS) | (noise & np.uint64(1) > 0)
         label = np.where(stays, cases.mules[case], cases.label[case])
-        turn = (cases.ring[case] // CASES_A_MULE * SLOTS + slot) * N_LINKS + cases.link[case]
+        shared = difficulties()[self.circle.population.spec.difficulty].cases_a_mule
+        turn = (cases.ring[case] // shared * SLOTS + slot) * N_LINKS + cases.link[case]
         seat, victim = self._seat(label, turn), cases.victim[case]
         for step in (1, 2):
             seat = np.where((seat == but) | (seat == victim), self._seat(label, turn + step), seat)
