@@ -28,6 +28,7 @@ MAX_MIN_CASES = 100
 MAX_FACTOR, MAX_EVERY_DAYS = 100, 366
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2027, 12, 31)  # the years that calendar.yaml has festivals for
 DEFAULT_START = date(2025, 1, 1)
+DIFFICULTIES = ("easy", "realistic", "hard")
 _LONGEST_WORD = 60  # looking for the closest word in a hostile text would take for ever
 
 
@@ -36,8 +37,9 @@ class Spec:
     """What to generate. `end` is the last day, included; None means all, or leaves the choice to the engine.
 
     `min_cases` whole cases of each typology come first, even where the rate alone would make fewer. `fraud_mix` is a preset
-    of config/fraud_mixes.yaml, or relative weights of cases by typology; None leaves the shares of the calibration.
-    `drift` lists changes of how often typologies act, see Change.
+    of config/fraud_mixes.yaml, or relative weights of cases by typology; None leaves the shares of the calibration. `drift`
+    lists changes of how often typologies act, see Change; `difficulty` is a preset of config/difficulty.yaml: how hard fraud is
+    to find.
     """
 
     count: int = 100_000
@@ -55,6 +57,7 @@ class Spec:
     fraud_mix: str | tuple[tuple[str, float], ...] | None = None
     bank_names: Literal["real", "letters"] = "real"
     drift: tuple[Change, ...] = ()
+    difficulty: Literal["easy", "realistic", "hard"] = "realistic"
 
     def __post_init__(self) -> None:
         """Check every value and bring it into its one spelling; SpecError says what came and what is allowed."""
@@ -137,6 +140,7 @@ def _checked(spec: Spec) -> dict[str, Any]:
         "fraud_mix": _mix(spec.fraud_mix),
         "bank_names": _word("bank_names", spec.bank_names, {"real": "real", "letters": "letters"}),
         "drift": _drift(spec.drift),
+        "difficulty": _word("difficulty", spec.difficulty, {word: word for word in DIFFICULTIES}),
     }
 
 

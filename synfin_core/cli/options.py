@@ -34,6 +34,9 @@ Typologies = Annotated[str | None, typer.Option(help="Only these kinds of fraud.
 FraudMix = Annotated[str | None, typer.Option(help="A preset of frauds, or weights: task_scam=2,sim_swap=1.", metavar="MIX")]
 MinCases = Annotated[str | None, typer.Option(help="So many whole cases of each typology come first.", metavar="N")]
 BankNames = Annotated[str | None, typer.Option(help="real, or letters in their place.  [default: real]", metavar="WORD")]
+Difficulty = Annotated[
+    str | None, typer.Option(help="How hard fraud is to find: easy, realistic, hard.  [default: realistic]", metavar="WORD")
+]
 SpecFile = Annotated[Path | None, typer.Option(help="YAML file with these values; options win.", metavar="FILE")]
 Format = Annotated[
     str | None,
@@ -66,7 +69,7 @@ ProfileTo = Annotated[
 ]
 
 NUMBERS = ("count", "fraud_rate", "anomaly_rate", "seed", "customers", "min_cases")
-PLAIN = ("start", "end", "bank_names")
+PLAIN = ("start", "end", "bank_names", "difficulty")
 LISTS = ("states", "segments", "rails", "typologies")
 
 
