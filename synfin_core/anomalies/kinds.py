@@ -44,8 +44,8 @@ def kinds_of(typology: str) -> Ints:
 
 
 def twin_stories(told: tuple[Story, ...]) -> tuple[Story, ...]:
-    """One story for each of those told that acts as it does, but for drift, with keys of its own, and ends innocently."""
-    return tuple(_twin_story(story.usual or story) for story in told)
+    """One story for each of those told that acts as it does, with keys of its own, and ends innocently."""
+    return tuple(map(_twin_story, told))
 
 
 @lru_cache(maxsize=4 * MOST_STORIES)

@@ -80,7 +80,7 @@ def _weights(change: Change, days: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def _by(story: Story, tempo: Tempo | None) -> Story:
     """The story, its cases begun by a tempo."""
-    return story if tempo is None else replace(story, legs=partial(_legs, story.legs, tempo), usual=story)
+    return story if tempo is None else replace(story, legs=partial(_legs, story.legs, tempo))
 
 
 def _legs(act: Callable[[Cases], Legs], tempo: Tempo, cases: Cases) -> Legs:
