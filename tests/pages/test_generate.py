@@ -255,7 +255,7 @@ def test_a_link_lights_the_preset_of_its_rate(library: Library) -> None:
 
 def test_the_screen_says_what_to_expect(studio: AppTest) -> None:
     """Rows, customers, days, fraud, cases, size and time, before anything is made."""
-    assert "**100,000 payments** of 501 customers" in expected(studio)
+    assert "**100,000 payments** of 502 customers" in expected(studio)
     assert "about 1,000 fraud payments in " in expected(studio)
     assert " on disk, ready in " in expected(studio)
 
