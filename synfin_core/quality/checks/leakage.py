@@ -83,7 +83,11 @@ _IDS = {
     "merchant_id": 0.1,
     "device_id": 0.1,
 }
-_PURSES = "(SELECT * FROM leak JOIN customers ON customer_id = payer_customer_id JOIN accounts ON account_id = payer_account_id)"
+# Of a case its first payment alone: what is left for the next ones tells of the case, not of the purse.
+_PURSES = """(
+SELECT * FROM leak JOIN customers ON customer_id = payer_customer_id JOIN accounts ON account_id = payer_account_id
+WHERE account_type = 'savings' QUALIFY NOT is_fraud
+   OR row_number() OVER (PARTITION BY fraud_case_id ORDER BY transacted_at, transaction_id) = 1)"""
 
 CHECKS: tuple[Check, ...] = (
     *(_auc(f"{name} tells nothing", f"the size of {name} does not tell fraud", name, high) for name, high in _IDS.items()),
@@ -99,7 +103,7 @@ CHECKS: tuple[Check, ...] = (
     _auc(
         "purses tell nothing",
         "what is held before a payment, over income, does not tell victims",
-        "CASE WHEN account_type = 'savings' AND income_month_inr > 0 THEN balance_before_inr / income_month_inr END",
+        "CASE WHEN income_month_inr > 0 THEN balance_before_inr / income_month_inr END",
         high=0.15,
         group="payer_segment",
         rows=_PURSES,
