@@ -13,6 +13,7 @@ COPIES = {
     "channel and way": "t.channel <> mode(t.channel) OVER (PARTITION BY t.rail, t.kind, t.initiation_mode, t.auth_method)",
 }
 JOINED = (
-    "(SELECT *, row_number() OVER () AS place FROM transactions) t LEFT JOIN merchants m USING (merchant_id) LEFT JOIN devices d USING (device_id) "
+    "(SELECT *, row_number() OVER () AS place FROM transactions) t LEFT JOIN merchants m USING (merchant_id) "
+    "LEFT JOIN devices d USING (device_id) "
     "LEFT JOIN accounts a ON a.account_id = t.payer_account_id LEFT JOIN customers c ON c.customer_id = t.payer_customer_id"
 )

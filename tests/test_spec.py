@@ -34,6 +34,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"typologies": []}, "typologies is []; a list of at least one word is allowed"),
     ({"states": 5}, "states is 5; a list of at least one word is allowed"),
     ({"bank_names": "none"}, "bank_names is 'none'; allowed are real, letters"),
+    ({"difficulty": "hrad"}, "difficulty is 'hrad' (closest: hard); allowed are easy, realistic, hard"),
+    ({"difficulty": None}, "difficulty is None; allowed are easy, realistic, hard"),
     ({"fruad_rate": 0.1}, "unknown key 'fruad_rate' (closest: fraud_rate); allowed are count"),
 ]
 BROKEN = [
