@@ -31,8 +31,8 @@ class Payments:
 
     def take(self, at: NDArray[np.int64]) -> "Payments":
         """Some of them."""
-        arrays = (column[at] for column in (self.fraud, self.weight, self.case, self.train, self.test))
-        return Payments(self.rows.iloc[at], *arrays)
+        rows, train, test = self.rows.iloc[at], self.train[at], self.test[at]
+        return Payments(rows, self.fraud[at], self.weight[at], self.case[at], train, test)
 
     @property
     def n_cases(self) -> int:

@@ -94,7 +94,7 @@ def intervals(scores: Numbers, fraud: NDArray[np.bool_], case: NDArray[np.int64]
         times = np.bincount(stream.integers(0, len(known), len(known)), minlength=len(known)) if number else np.ones(len(known))
         weight = np.zeros(len(fraud))
         weight[fraud] = times[which]
-        found.append(_areas(np.cumsum(weight)[ties], np.cumsum(~fraud)[ties]))
+        found.append(_areas(np.cumsum(weight)[ties], np.cumsum(~fraud, dtype=np.int64)[ties]))
     measured, again = found[0], np.quantile(np.array(found[1:] or found), (0.025, 0.975), axis=0)
     return Found(measured[0], *again[:, 0]), Found(measured[1], *again[:, 1])
 
@@ -176,7 +176,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     specs = [
-        Spec(count=asked.count, fraud_rate=FRAUD_RATE, seed=seed, difficulty=name) for name in DIFFICULTIES for seed in asked.seeds
+        Spec.create(count=asked.count, fraud_rate=FRAUD_RATE, seed=seed, difficulty=name)
+        for name in DIFFICULTIES
+        for seed in asked.seeds
     ]
     found = [hardness(spec, asked.workers) for spec in specs]
     print("\n".join([*table(found), "", *typology_table(found)]))
