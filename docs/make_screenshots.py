@@ -13,6 +13,16 @@ from tests.pages.conftest import CHROMIUM, program, serve  # the studio is start
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 LOOKS = {"light": ("light", 1400), "dark": ("dark", 1400), "phone": ("light", 390)}
+STORY = "look=One+case&typology=digital_arrest&step=14"
+PARTS = {
+    "gallery": "search=pensioner",
+    "golden_hour": "look=Golden+hour&typology=digital_arrest",
+    "which_one": "look=Which+one+is+the+fraud%3F&typology=digital_arrest",
+    "two_banks": "look=Two+banks&typology=task_scam",
+    "mix": "look=Mix+and+rate&typology_mix=Card+issuer",
+    "compare": "look=Compare",
+}  # of Fraud Patterns, by their links
+PROJECTOR = {"width": 1280, "height": 720}
 TABS = {"download": "Download", "proof": "Prove the ledger"}
 HEIGHT = 900
 
@@ -31,8 +41,38 @@ def main() -> None:
                 page.get_by_role("tab", name=tab).click()
                 _wait_for(page, tab)
                 _picture(page, name)
+            _patterns(browser, address)
             _health(browser, address)
         browser.close()
+
+
+def _patterns(browser: Browser, address: str) -> None:
+    """Fraud Patterns: one case in every look and on a projector, then its other parts."""
+    for look in LOOKS:
+        page = _window(browser, look)
+        page.goto(f"{address}/Fraud_Patterns?{STORY}")
+        _told(page)
+        _picture(page, look, "patterns")
+    page = browser.new_context(viewport=PROJECTOR, color_scheme="light").new_page()
+    page.goto(f"{address}/Fraud_Patterns?{STORY}&present=1")
+    _told(page)
+    page.screenshot(path=FOLDER / "patterns_projector.png")
+    for name, link in PARTS.items():
+        page = _window(browser, "light")
+        page.goto(f"{address}/Fraud_Patterns?{link}")
+        page.get_by_test_id("stApp").wait_for()
+        page.wait_for_timeout(3_000)
+        if name == "which_one":
+            page.get_by_role("button", name="A is the fraud").click()
+            page.get_by_text("You were right").wait_for()
+        _picture(page, name, "patterns")
+
+
+def _told(page: Page) -> None:
+    """Wait for a step of a case, its charts painted."""
+    for start in ("Steps of the case", "Bands of money", "Above, payments"):
+        page.get_by_role("figure", name=re.compile(f"^{start}")).locator(".main-svg").first.wait_for()
+    page.wait_for_timeout(500)
 
 
 def _health(browser: Browser, address: str) -> None:

@@ -1,10 +1,6 @@
 """Fraud Patterns: each kind of fraud as a story."""
 
 from synfin_core.studio import shell
+from synfin_core.studio.patterns import present, screen
 
-shell.coming(
-    "Fraud Patterns",
-    "a card for each kind of fraud: the story in plain words, its signals, its usual share;",
-    "the timeline of one victim, beside the same customer without the fraud;",
-    "what a simple rule would have caught.",
-)
+screen.draw(shell.frame("Fraud Patterns", head=not present.is_on()))

@@ -57,8 +57,7 @@ def knowledge(calibration: Calibration, key: U64, last: Ints, lost: NDArray[np.f
     found = np.where(reports & (_unit(key, 0xC1F) < CONFIRMED_SHARE), after(reported, found_d * 24), NEVER)
     doubts = _unit(key, 0xD0B) < DOUBTED_SHARE
     later = after(found, 24 * (DOUBTED_DAYS[0] + (DOUBTED_DAYS[1] - DOUBTED_DAYS[0]) * _unit(key, 0xD0C)))
-    fades = np.rint(HELD_AT_ONCE * 0.5 ** (hours / HELD_HALVES_H) * 1e6) / 1e6  # so that every processor agrees
-    held = np.where(reports, np.maximum(fades, HELD_LEAST * _unit(key, 0x4E1D)), 0.0)
+    held = np.where(reports, np.maximum(held_share(hours), HELD_LEAST * _unit(key, 0x4E1D)), 0.0)
     back = RESTORED_OF_HELD[0] + (RESTORED_OF_HELD[1] - RESTORED_OF_HELD[0]) * _unit(key, 0x8E5)
     days = RESTORED_DAYS[0] + (RESTORED_DAYS[1] - RESTORED_DAYS[0]) * _unit(key, 0x8E6)
     return Knowledge(
@@ -71,6 +70,11 @@ def knowledge(calibration: Calibration, key: U64, last: Ints, lost: NDArray[np.f
         held_share=held,
         back_share=back,
     )
+
+
+def held_share(hours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share of a loss that can still be held so many hours after it; in whole millionths, so that every processor agrees."""
+    return np.rint(HELD_AT_ONCE * 0.5 ** (hours / HELD_HALVES_H) * 1e6) / 1e6
 
 
 def liability(calibration: Calibration, unasked: NDArray[np.bool_], own: NDArray[np.bool_], delay: Ints) -> Ints:

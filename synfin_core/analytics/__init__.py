@@ -1,1 +1,1 @@
-"""What a dataset shows when it is looked at: networks of accounts, merchants and devices."""
+"""What a dataset shows to somebody who asks: typologies as cards, cases as stories, trails, a simple rule, networks."""

@@ -16,7 +16,7 @@ LAYOUT = {
     "bargap": 0.15,
 }
 HEIGHT = 300
-_INK = {"light": "#4A5160", "dark": "#C3CAD6"}  # Streamlit's own grey reaches only 3.7:1 on white
+INK = {"light": "#4A5160", "dark": "#C3CAD6"}  # Streamlit's own grey reaches only 3.7:1 on white
 _HATCHED = {"shape": "/", "fillmode": "overlay"}  # fraud is never told by colour alone
 _FEW = 30  # fraud payments; fewer allow no claim about their shape, assumed
 _MOST_BARS = 10  # kinds of fraud; the table has all
@@ -95,7 +95,7 @@ def by_typology(losses: pd.DataFrame, names: dict[str, str]) -> Chart:
     named = losses.assign(typology=[names.get(id, id) for id in losses["typology"]])
     rows = named.head(_MOST_BARS).iloc[::-1]
     figure = go.Figure(layout=LAYOUT | {"hovermode": "closest", "showlegend": False, "barmode": "overlay"})
-    labels = [_cut(name) for name in rows["typology"]]
+    labels = [cut(name) for name in rows["typology"]]
     figure.add_bar(x=[0], y=labels[:1], orientation="h", hoverinfo="skip")  # stands for honest: the theme colours by place
     figure.add_bar(
         x=rows["lost_inr"], y=labels, orientation="h", marker_pattern=_HATCHED, text=rows["lost_inr"].map(money), name="Fraud",
@@ -114,9 +114,9 @@ def by_typology(losses: pd.DataFrame, names: dict[str, str]) -> Chart:
 
 def ink(figure: go.Figure, scheme: str) -> None:
     """Give axis texts an ink that reaches 4.5:1 in this colour scheme."""
-    figure.update_xaxes(tickfont_color=_INK[scheme], title_font_color=_INK[scheme])
-    figure.update_yaxes(tickfont_color=_INK[scheme], title_font_color=_INK[scheme])
-    figure.update_traces(outsidetextfont_color=_INK[scheme], selector={"type": "bar"})
+    figure.update_xaxes(tickfont_color=INK[scheme], title_font_color=INK[scheme])
+    figure.update_yaxes(tickfont_color=INK[scheme], title_font_color=INK[scheme])
+    figure.update_traces(outsidetextfont_color=INK[scheme], selector={"type": "bar"})
 
 
 def _outlines(figure: go.Figure, counts: pd.DataFrame, x: pd.Series, words: list[str]) -> None:
@@ -135,7 +135,7 @@ def _ticks(most: float) -> list[float]:
     return [step * place for place in range(int(most // step) + 1)]
 
 
-def _cut(name: str) -> str:
+def cut(name: str) -> str:
     """A name short enough to stand beside its bar."""
     return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1].rstrip()}…"
 

@@ -43,8 +43,8 @@ def _home() -> None:
     st.switch_page(GENERATE, query_params=st.query_params.to_dict())
 
 
-def frame(title: str) -> Entry | None:
-    """Draw what every screen has, and return the dataset in hand; each page file calls this first."""
+def frame(title: str, head: bool = True) -> Entry | None:
+    """Draw what every screen has, and return the dataset in hand; each page file calls this first. `head`: title and purpose."""
     screen = next(screen for screen in SCREENS if screen.title == title)
     st.set_page_config(page_title=f"{title} · SynFinance", page_icon=ICON, layout="wide")
     st.logo(LOGO, size="large", icon_image=ICON)
@@ -57,8 +57,9 @@ def frame(title: str) -> Entry | None:
         st.caption("All data is synthetic: no real person, account or payment.")
         if st.context.theme.type == "dark":
             st.html(_DARK_INK)
-    st.title(title, anchor=False)
-    st.markdown(screen.purpose)
+    if head:
+        st.title(title, anchor=False)
+        st.markdown(screen.purpose)
     with st.container():
         if sentence := session.complaint():
             notices.error(sentence)
