@@ -69,8 +69,4 @@ def _row(one: Score) -> dict[str, object]:
     """A line of the table of scores."""
     counts = {"found": one.found, "right": one.right, "twins": one.twins}
     met = {"planted": one.planted, "met": one.met}
-    return {"kind": one.kind, **counts, "precision": _share(one.precision), **met, "recall": _share(one.recall)}
-
-
-def _share(share: float | None) -> str:
-    return "none" if share is None else f"{share:.2f}"
+    return {"kind": one.kind, **counts, "precision": one.precision, **met, "recall": one.recall}
