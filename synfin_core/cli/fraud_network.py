@@ -59,7 +59,7 @@ def _line(finding: Finding) -> str:
 
 def _scored(scores: tuple[Score, ...]) -> Iterator[str]:
     if not scores:
-        yield "no score: the dataset does not say which payments are fraud"
+        yield "no score: the dataset tells of no case of fraud"
         return
     yield from ("", "Beside the truth:", text_table([_row(one) for one in scores]))
     yield "right: found and planted; twins: wrong, but planted to look so; met: planted and found"
