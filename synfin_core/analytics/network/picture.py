@@ -10,6 +10,7 @@ from synfin_core.analytics.network.finding import Finding, Link, Member
 
 MOST_NODES = 500  # that stay readable
 MOST_LINKS = 12  # of one finding, the first ones
+LARGEST_ISLAND = 60  # nodes; larger ones are cut up, so that lines inside of them can be told apart
 WIDE = 2.0  # width over height of the whole picture
 SEED = 7  # of the layout: the same findings look the same
 _ROUNDS, _APART, _GAP = 120, 1.6, 1.2  # of the springs; node distances in an island, and between islands
@@ -52,22 +53,31 @@ def picture(findings: Sequence[Finding]) -> Picture:
     index = {member: place for place, member in enumerate(drawn)}
     pairs = tuple((index[payer], index[payee]) for payer, payee in links)
     centres = {finding.centre for finding in findings[:n]}
-    points = _places(len(index), pairs)
+    points = _places(list(drawn.values()), pairs)
     nodes = (Node(one, *points[place], drawn[one], one in centres) for one, place in index.items())
     return Picture(tuple(nodes), pairs, n)
 
 
-def _places(n: int, pairs: Iterable[tuple[int, int]]) -> list[Point]:
-    """A point for each node: every island by springs of its own, islands in rows, the largest first."""
+def _places(finding: list[int], pairs: Iterable[tuple[int, int]]) -> list[Point]:
+    """A point for each node, given the strongest `finding` of each: every island by springs of its own, islands in rows."""
     graph: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
-    graph.add_nodes_from([None] * n)
+    graph.add_nodes_from([None] * len(finding))
     graph.add_edges_from_no_data(list(pairs))
-    islands = sorted((sorted(nodes) for nodes in rx.connected_components(graph)), key=lambda nodes: (-len(nodes), nodes))
-    found: list[Point] = [(0.0, 0.0)] * n
+    islands = sorted(_islands(graph, finding), key=lambda nodes: (-len(nodes), nodes))
+    found: list[Point] = [(0.0, 0.0)] * len(finding)
     for nodes, (left, top) in zip(islands, _rows([_radius(nodes) for nodes in islands]), strict=True):
         for node, (x, y) in zip(nodes, _springs(graph, nodes), strict=True):
             found[node] = (left + _radius(nodes) * (1 + x), top - _radius(nodes) * (1 + y))
     return found
+
+
+def _islands(graph: "rx.PyGraph[None, None]", finding: list[int]) -> Iterator[list[int]]:
+    """Nodes that hang together; a large island is cut up, each node staying with its strongest finding."""
+    for nodes in rx.connected_components(graph):
+        parts: dict[int, list[int]] = {}
+        for node in sorted(nodes):
+            parts.setdefault(finding[node] if len(nodes) > LARGEST_ISLAND else 0, []).append(node)
+        yield from parts.values()
 
 
 def _radius(nodes: Sequence[int]) -> float:
