@@ -1,7 +1,7 @@
 """Where to draw accounts, merchants, devices and customers, so that each island of findings stands apart."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import rustworkx as rx
@@ -10,27 +10,28 @@ from synfin_core.analytics.network.finding import Finding, Link, Member
 
 MOST_NODES = 500  # that stay readable
 MOST_LINKS = 12  # of one finding, the first ones
-LARGEST_ISLAND = 60  # nodes; larger ones are cut up, so that lines inside of them can be told apart
-WIDE = 2.0  # width over height of the whole picture
-SEED = 7  # of the layout: the same findings look the same
-_ROUNDS, _APART, _GAP = 120, 1.6, 1.2  # of the springs; node distances in an island, and between islands
+LARGEST_ISLAND = 40  # nodes; larger ones are cut up, so that lines inside of them can be told apart
+LEAST_NEW = 0.6  # of a finding's members, so that it is drawn beside those that are stronger
+WIDE = 2.8  # width over height of the whole picture
+_APART, _GAP = 1.5, 0.9  # distances of nodes in an island, and of islands
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Node:
-    """One member at its place; `finding` is the place in the list of the strongest finding that it belongs to."""
+    """One member at its place; `finding` is the place in the list of the finding that it is drawn for, `centre_of` of the
+    strongest one that it is the centre of, -1 for none."""
 
     member: Member
     x: float
     y: float
     finding: int
-    is_centre: bool
+    centre_of: int
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Nodes, links as pairs of places among them, and how many of the findings are drawn."""
+    """Nodes, links inside of islands as pairs of places among the nodes, and how many findings have an island or a part of one."""
 
     nodes: tuple[Node, ...]
     links: tuple[tuple[int, int], ...]
@@ -38,41 +39,49 @@ class Picture:
 
 
 def picture(findings: Sequence[Finding]) -> Picture:
-    """The strongest findings, as many as stay readable together; of each its centre and its first links."""
+    """The strongest findings that have not been drawn with others already, as many as stay readable together."""
+    drawn, links, n = _chosen(findings)
+    index = {member: place for place, member in enumerate(drawn)}
+    pairs = [(index[payer], index[payee]) for payer, payee in links]
+    islands, points = _places(list(drawn.values()), pairs)
+    centre_of: dict[Member, int] = {}
+    for place, finding in enumerate(findings):
+        centre_of.setdefault(finding.centre, place)
+    nodes = tuple(Node(one, *points[place], drawn[one], centre_of.get(one, -1)) for one, place in index.items())
+    return Picture(nodes, tuple(pair for pair in pairs if islands[pair[0]] == islands[pair[1]]), n)
+
+
+def _chosen(findings: Sequence[Finding]) -> tuple[dict[Member, int], dict[Link, None], int]:
+    """The members to draw, each with the place of its finding; the links to draw; and the number of findings."""
     drawn: dict[Member, int] = {}
     links: dict[Link, None] = {}
     n = 0
     for place, finding in enumerate(findings):
         shown = finding.links[:MOST_LINKS]
-        new = {finding.centre, *(member for link in shown for member in link)} - drawn.keys()
-        if len(drawn) + len(new) > MOST_NODES:
-            break
-        drawn |= dict.fromkeys(sorted(new), place)
-        links |= dict.fromkeys(shown)
-        n = place + 1
-    index = {member: place for place, member in enumerate(drawn)}
-    pairs = tuple((index[payer], index[payee]) for payer, payee in links)
-    centres = {finding.centre for finding in findings[:n]}
-    points = _places(list(drawn.values()), pairs)
-    nodes = (Node(one, *points[place], drawn[one], one in centres) for one, place in index.items())
-    return Picture(tuple(nodes), pairs, n)
+        members = {finding.centre, *(member for link in shown for member in link)}
+        new = members - drawn.keys()
+        if len(new) >= LEAST_NEW * len(members) and len(drawn) + len(new) <= MOST_NODES:
+            drawn |= dict.fromkeys(sorted(new), place) | {finding.centre: place}
+            links |= dict.fromkeys(shown)
+            n += 1
+    return drawn, links, n
 
 
-def _places(finding: list[int], pairs: Iterable[tuple[int, int]]) -> list[Point]:
-    """A point for each node, given the strongest `finding` of each: every island by springs of its own, islands in rows."""
+def _places(finding: list[int], pairs: Sequence[tuple[int, int]]) -> tuple[list[int], list[Point]]:
+    """(number of the island, point) of each node, given the `finding` of each; islands stand in rows, the largest first."""
     graph: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
     graph.add_nodes_from([None] * len(finding))
     graph.add_edges_from_no_data(list(pairs))
     islands = sorted(_islands(graph, finding), key=lambda nodes: (-len(nodes), nodes))
-    found: list[Point] = [(0.0, 0.0)] * len(finding)
-    for nodes, (left, top) in zip(islands, _rows([_radius(nodes) for nodes in islands]), strict=True):
-        for node, (x, y) in zip(nodes, _springs(graph, nodes), strict=True):
-            found[node] = (left + _radius(nodes) * (1 + x), top - _radius(nodes) * (1 + y))
-    return found
+    number, points = [0] * len(finding), [(0.0, 0.0)] * len(finding)
+    for place, (nodes, (left, top)) in enumerate(zip(islands, _rows([_radius(nodes) for nodes in islands]), strict=True)):
+        for node, (x, y) in zip(nodes, _spread(nodes, pairs), strict=True):
+            number[node], points[node] = place, (left + _radius(nodes) * (1 + x), top - _radius(nodes) * (1 + y))
+    return number, points
 
 
 def _islands(graph: "rx.PyGraph[None, None]", finding: list[int]) -> Iterator[list[int]]:
-    """Nodes that hang together; a large island is cut up, each node staying with its strongest finding."""
+    """Nodes that hang together; a large island is cut up, each node staying with its finding."""
     for nodes in rx.connected_components(graph):
         parts: dict[int, list[int]] = {}
         for node in sorted(nodes):
@@ -84,10 +93,13 @@ def _radius(nodes: Sequence[int]) -> float:
     return _APART * math.sqrt(len(nodes)) / 2
 
 
-def _springs(graph: "rx.PyGraph[None, None]", nodes: list[int]) -> list[Point]:
-    """Points between -1 and 1 of an island's nodes."""
-    part = graph.subgraph(nodes)
-    points = rx.spring_layout(part, num_iter=_ROUNDS, seed=SEED)
+def _spread(nodes: list[int], pairs: Sequence[tuple[int, int]]) -> list[Point]:
+    """Points between -1 and 1 of an island's nodes, linked ones near each other."""
+    index = {node: place for place, node in enumerate(nodes)}
+    part: rx.PyGraph[None, None] = rx.PyGraph(multigraph=False)
+    part.add_nodes_from([None] * len(nodes))
+    part.add_edges_from_no_data([(index[one], index[other]) for one, other in pairs if one in index and other in index])
+    points = rx.kamada_kawai_layout(part)
     middle = [sum(points[node][axis] for node in part.node_indices()) / len(nodes) for axis in (0, 1)]
     moved = [(points[node][0] - middle[0], points[node][1] - middle[1]) for node in part.node_indices()]
     most = max((math.hypot(x, y) for x, y in moved), default=0.0) or 1.0

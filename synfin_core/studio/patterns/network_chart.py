@@ -12,10 +12,12 @@ from synfin_core.studio.charts import Chart
 from synfin_core.studio.patterns import parties
 from synfin_core.studio.words import money, plural
 
-HEIGHT = 560
+HEIGHT = 520
 NUMBERED = 10  # findings whose centres carry their number
 _SIGNS = {"account": "circle", "merchant": "square", "device": "diamond", "customer": "triangle-up"}
-_SMALL, _LARGE, _RING = 8, 15, 22  # pixels of members, of centres, and around those of the chosen finding
+_PLACES = {True: 1, False: 0}  # centres have the second colour of the theme, others the first
+_SMALL, _LARGE, _RING = 8, 17, 9  # pixels of members, of centres, and what a ring around those of the chosen finding adds
+_ON_CENTRE = {"light": "#FFFFFF", "dark": "#0F1624"}  # on the colour of centres
 _FAINT, _BOLD = 1, 2.5  # pixels of lines
 
 
@@ -23,13 +25,16 @@ def draw(picture: Picture, findings: Sequence[Finding], chosen: int, scheme: str
     """The picture in the colours of a scheme, the finding at place `chosen` of the list brought out."""
     figure = go.Figure(layout=charts.LAYOUT | {"hovermode": "closest", "dragmode": "pan"})
     figure.add_scatter(**_lines(picture, picture.links), line_color=parties.BAND[scheme], line_width=_FAINT, **_BEHIND)
-    for place, thing in enumerate(_SIGNS):
-        _add_nodes(figure, [node for node in picture.nodes if node.member.thing == thing], thing, parties.COLOURS[scheme][place])
+    _link(figure, picture, findings[chosen], scheme)
+    for thing in _SIGNS:
+        for is_centre in (True, False):
+            nodes = [node for node in picture.nodes if node.member.thing == thing and (node.centre_of >= 0) == is_centre]
+            _add_nodes(figure, nodes, thing, is_centre, scheme)
     _bring_out(figure, picture, findings[chosen], scheme)
     figure.update_traces(selected_marker_opacity=1, unselected_marker_opacity=1, selector={"mode": "markers"})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, scaleanchor="x")
-    title = f"{plural(picture.n_findings, 'finding')} of {len(findings):,}, the strongest, among {len(picture.nodes):,} parties"
+    title = f"{picture.n_findings:,} of {plural(len(findings), 'finding')} drawn, with {len(picture.nodes):,} parties"
     alt = f"A network of {len(picture.nodes):,} parties in islands. {title}. Number {chosen + 1}: {findings[chosen].evidence}."
     return Chart("network", title, alt, figure, table(findings))
 
@@ -60,36 +65,37 @@ def _lines(picture: Picture, links: Sequence[tuple[int, int]]) -> dict[str, list
     }
 
 
-def _add_nodes(figure: go.Figure, nodes: list[Node], thing: str, colour: str) -> None:
+def _add_nodes(figure: go.Figure, nodes: list[Node], thing: str, is_centre: bool, scheme: str) -> None:
     if not nodes:
         return
+    at = [node.centre_of if is_centre else node.finding for node in nodes]
     figure.add_scatter(
-        x=[node.x for node in nodes], y=[node.y for node in nodes], mode="markers", name=f"{thing.capitalize()}s",
-        customdata=[node.finding for node in nodes], hoverinfo="text",
-        hovertext=[f"{name(node.member)}: finding {node.finding + 1}" for node in nodes],
-        marker={"symbol": _SIGNS[thing], "color": colour, "opacity": 1,
-                "size": [_LARGE if node.is_centre else _SMALL for node in nodes], "line": {"width": 0}},
+        x=[node.x for node in nodes], y=[node.y for node in nodes], mode="markers", customdata=at, hoverinfo="text",
+        name=f"{thing.capitalize()}s found" if is_centre else f"Other {thing}s",
+        hovertext=[f"{name(node.member)}<br>finding {place + 1}" for node, place in zip(nodes, at, strict=True)],
+        marker={"symbol": _SIGNS[thing], "color": parties.COLOURS[scheme][_PLACES[is_centre]], "opacity": 1,
+                "size": _LARGE if is_centre else _SMALL, "line": {"width": 0}},
     )  # fmt: skip
+
+
+def _link(figure: go.Figure, picture: Picture, finding: Finding, scheme: str) -> None:
+    """The links of a finding in bold, also those from island to island."""
+    index = {node.member: place for place, node in enumerate(picture.nodes)}
+    own = [(index[payer], index[payee]) for payer, payee in finding.links if payer in index and payee in index]
+    figure.add_scatter(**_lines(picture, own), line_color=charts.INK[scheme], line_width=_BOLD, **_BEHIND)
 
 
 def _bring_out(figure: go.Figure, picture: Picture, finding: Finding, scheme: str) -> None:
-    """Rings around the members of a finding and its links in bold; numbers beside the centres of the strongest."""
-    members = set(finding.members)
-    at = {place for place, node in enumerate(picture.nodes) if node.member in members}
-    links = set(finding.links)
-    own = [
-        pair for pair in picture.links
-        if (picture.nodes[pair[0]].member, picture.nodes[pair[1]].member) in links
-    ]  # fmt: skip
-    ink = charts.INK[scheme]
-    figure.add_scatter(**_lines(picture, own), line_color=ink, line_width=_BOLD, **_BEHIND)
-    around = [picture.nodes[place] for place in sorted(at)]
+    """Rings around the members of a finding; numbers on the centres of the strongest."""
+    ink, members = charts.INK[scheme], set(finding.members)
+    around = [node for node in picture.nodes if node.member in members]
     figure.add_scatter(
         x=[node.x for node in around], y=[node.y for node in around], mode="markers", name="The chosen finding", hoverinfo="skip",
-        marker={"symbol": "circle-open", "color": ink, "size": _RING, "line": {"width": 2}},
+        marker={"symbol": "circle-open", "color": ink, "line": {"width": 2},
+                "size": [(_LARGE if node.centre_of >= 0 else _SMALL) + _RING for node in around]},
     )  # fmt: skip
-    top = [node for node in picture.nodes if node.is_centre and node.finding < NUMBERED]
+    top = [node for node in picture.nodes if 0 <= node.centre_of < NUMBERED]
     figure.add_scatter(
-        x=[node.x for node in top], y=[node.y for node in top], mode="text", text=[f"<b>{node.finding + 1}</b>" for node in top],
-        textposition="top center", textfont_color=ink, textfont_size=14, hoverinfo="skip", showlegend=False,
+        x=[node.x for node in top], y=[node.y for node in top], mode="text", text=[f"<b>{node.centre_of + 1}</b>" for node in top],
+        textposition="middle center", textfont_color=_ON_CENTRE[scheme], textfont_size=11, hoverinfo="skip", showlegend=False,
     )  # fmt: skip

@@ -25,9 +25,9 @@ def draw(entry: Entry | None) -> None:
         return
     found, scores = _analysed(entry.id, str(entry.manifest["schema_version"]))
     network_scores.figures(scores)
-    kind = _kind(found)
+    kind = _kind()
     findings = found.by_kind[kind]
-    st.markdown(f"**{kind.capitalize()}**: {KINDS[kind]}. {_NOTE}")
+    st.markdown(f"**{plural(len(findings), kind)}**: {KINDS[kind]}. {_NOTE}")
     if findings:
         st.fragment(_findings)(entry, kind, findings)
     else:
@@ -55,12 +55,10 @@ def _paid(id: str, version: str, kind: Kind, at: int) -> pd.DataFrame:
     return payments_of(desk.library().open(id), _analysed(id, version)[0].by_kind[kind][at])
 
 
-def _kind(found: Network) -> Kind:
-    counts = {kind: len(findings) for kind, findings in found.by_kind.items()}
+def _kind() -> Kind:
     chosen = st.segmented_control(
-        "What to look for", list(KINDS), default=_FIRST, required=True, key=_KIND, bind="query-params",
-        format_func=lambda kind: f"{kind.capitalize()} ({counts[kind]:,})", on_change=_forget,
-    )  # fmt: skip
+        "What to look for", list(KINDS), default=_FIRST, required=True, key=_KIND, bind="query-params", on_change=_forget
+    )
     return next(kind for kind in KINDS if kind == chosen)
 
 
@@ -74,15 +72,14 @@ def _findings(entry: Entry, kind: Kind, findings: tuple[Finding, ...]) -> None:
     st.session_state[_FINDING] = min(int(st.session_state.get(_FINDING, 0)), len(findings) - 1)
     version = str(entry.manifest["schema_version"])
     chart = network_chart.draw(_pictured(entry.id, version, kind), findings, st.session_state[_FINDING], figure.scheme())
-    left, right = st.columns([3, 2], gap="medium")
-    with left, st.container(border=True):
+    with st.container(border=True):
         st.markdown(f"**{chart.title}**")
         st.plotly_chart(
             chart.figure, height=network_chart.HEIGHT, key=f"{_CHART}_{kind}", alt=chart.alt, on_select=lambda: _take_point(kind),
             selection_mode="points", config={"displayModeBar": False, "scrollZoom": True},
         )  # fmt: skip
         st.caption("Click a party to choose its finding; drag to move, scroll to come nearer. Numbers stand at the strongest.")
-    with right, st.container(border=True, height="stretch"):
+    with st.container(border=True):
         _told(findings, _paid(entry.id, version, kind, st.session_state[_FINDING]))
     st.markdown(f"**{plural(len(findings), 'finding')}, the strongest first**")
     st.dataframe(

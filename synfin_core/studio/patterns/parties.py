@@ -8,7 +8,7 @@ from synfin_core.analytics.trail import Party, Trail
 from synfin_core.studio.words import money, rupees
 
 # Of .streamlit/config.toml: shapes do not follow the theme by themselves.
-COLOURS = {"light": ("#0072B2", "#D55E00", "#009E73", "#7A5195"), "dark": ("#56B4E9", "#E69F00", "#33C29A", "#E39AC4")}
+COLOURS = {"light": ("#0072B2", "#D55E00", "#009E73"), "dark": ("#56B4E9", "#E69F00", "#33C29A")}
 _PLACES = {"hero": 1, "payer": 1, "mule": 2}  # in the theme's colours; others take the first
 BAND = {"light": "rgba(92, 107, 122, 0.32)", "dark": "rgba(195, 202, 214, 0.30)"}
 
