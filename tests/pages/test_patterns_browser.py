@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from synfin_core.analytics.catalogue import card
 from synfin_core.run import keep
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
@@ -159,13 +160,17 @@ def test_a_phone_shows_every_part_without_sideways_scroll(browser: Browser, addr
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_brief_is_one_page_that_needs_nothing_else(page: Page, address: str) -> None:
-    """A file of HTML without script, picture or address of another host."""
-    page.goto(f"{address}?look=One+case&typology=sim_swap")
+@pytest.mark.parametrize("typology", ["sim_swap", "synthetic_id", "card_testing"])
+def test_the_brief_is_one_page_that_needs_nothing_else(page: Page, address: str, typology: str) -> None:
+    """A file of HTML without script, picture or address of another host; on paper one sheet of A4, also of a long case."""
+    page.goto(f"{address}?look=One+case&typology={typology}")
     with page.expect_download() as event:
         page.get_by_role("button", name="Brief, one page").click()
     text = event.value.path().read_text(encoding="utf-8")
+    page.set_content(text)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
     assert re.fullmatch(r"synfinance-case-\d+\.html", event.value.suggested_filename)
-    assert text.startswith("<!doctype html>") and "SIM swap" in text
+    assert text.startswith("<!doctype html>") and card(typology).name in text
     assert not re.search(r"<script|<img|<link|https?://", text)
+    assert sheets == 1
