@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from synfin_core.payments.budget import opening_due
 from synfin_core.payments.declines import REASON
 from synfin_core.payments.own_transfers import opening_paise
-from synfin_core.payments.rows import FAILED, Rows
-from synfin_core.payments.running import Ints, Segments, group_order, time_order
+from synfin_core.payments.rows import FAILED, Rows, among
+from synfin_core.payments.running import Ints, Segments, first_of_each, group_order, time_order
 from synfin_core.payments.styles import IS_UPI
 from synfin_core.randomness import mix64
 from synfin_core.timeline import DAY, MINUTE
@@ -53,8 +53,9 @@ def accounts(people: People) -> tuple[Ints, Ints]:
     return opening.reshape(-1), floor.reshape(-1)
 
 
-def _movements(rows: Rows, received: Rows) -> tuple[Ints, Ints, Ints, Ints]:
-    """(row, account, time, delta) of every side that has a ledger here; rows of `received` come after those of `rows`."""
+def _movements(rows: Rows, received: Rows) -> tuple[Ints, Ints, NDArray[np.bool_], Ints]:
+    """(row, account, whether it pays, delta) of every side that has a ledger here, by account and time; rows of `received`
+    come after those of `rows`."""
     pays = np.flatnonzero(rows.payer >= 0)
     gets = np.flatnonzero((rows.payee >= 0) & (rows.status != FAILED))
     comes = np.flatnonzero((received.payee >= 0) & (received.status != FAILED))
@@ -71,7 +72,7 @@ def _movements(rows: Rows, received: Rows) -> tuple[Ints, Ints, Ints, Ints]:
         [np.where(rows.status[pays] == FAILED, 0.0, -rows.amount[pays]), rows.amount[gets], received.amount[comes]]
     )
     order = group_order(account, time_order(time))
-    return row[order], account[order], time[order], np.rint(delta[order]).astype(np.int64)
+    return row[order], account[order], order < len(pays), np.rint(delta[order]).astype(np.int64)
 
 
 def _refuse_what_cannot_be_borne(rows: Rows, received: Rows, opening: Ints, floor: Ints) -> None:
@@ -102,16 +103,11 @@ def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints, Ints
     related = rows.related[order]
     rows = rows.take(order)
     rows.related = np.where(related >= 0, place[np.maximum(related, 0)], -1).astype(np.int32)
-    row, account, _, delta = _movements(rows, received)
+    row, account, pays, delta = _movements(rows, received)
     segments = Segments.of(account)
     running = segments.sums(delta, opening[account[segments.starts]])
     balance = np.zeros(len(rows), np.int64)
-    payer_side = (delta <= 0) & (row < len(rows))
-    payer_side &= (
-        account
-        == rows.payer[np.minimum(row, len(rows) - 1)].astype(np.int64) * SLOTS + rows.payer_slot[np.minimum(row, len(rows) - 1)]
-    )
-    balance[row[payer_side]] = running[payer_side]
+    balance[row[pays]] = running[pays]
     lowest = opening.copy()
     if len(account):
         lowest[account[segments.starts]] = np.minimum.reduceat(running, segments.starts)
@@ -120,7 +116,7 @@ def _add_up(rows: Rows, received: Rows, opening: Ints) -> tuple[Rows, Ints, Ints
 
 def _check_reasons(rows: Rows, balance: Ints, floor: Ints) -> None:
     """'Insufficient funds' only where there really was too little."""
-    claimed = np.flatnonzero(np.isin(rows.reason, (REASON["Z9"], REASON["51"])))
+    claimed = np.flatnonzero(among(rows.reason, REASON["Z9"], REASON["51"]))
     account = rows.payer[claimed].astype(np.int64) * SLOTS + rows.payer_slot[claimed]
     wrong = claimed[rows.amount[claimed] <= balance[claimed] - floor[account]]
     rows.reason[wrong] = np.where(IS_UPI[rows.style[wrong]], REASON["ZM"], REASON["55"])
@@ -151,7 +147,4 @@ def _first_time(rows: Rows, mine: Ints) -> NDArray[np.bool_]:
     party = np.where(rows.payee_party[mine] >= 0, rows.payee_party[mine], -2 - rows.payee[mine].astype(np.int64))
     payee = mix64(party.astype(np.uint64)) + rows.merchant[mine].astype(np.uint64)
     pair = mix64(payee * np.uint64(0x9E3779B97F4A7C15) + rows.payer[mine].astype(np.uint64))
-    _, first = np.unique(pair, return_index=True)
-    found = np.zeros(len(mine), bool)
-    found[first] = True
-    return found
+    return first_of_each(pair)

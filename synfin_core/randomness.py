@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 U64 = NDArray[np.uint64]
 _ID_BITS = 48
+_LAST_SHIFT = np.array(31, np.uint64)  # arrays without an axis: half the cost of scalars where few values are mixed
+_ROUNDS = tuple((np.array(a, np.uint64), np.array(b, np.uint64)) for a, b in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)))
 _ID_MASK = np.uint64((1 << _ID_BITS) - 1)
 _HALF = np.uint64(_ID_BITS // 2)
 
@@ -75,11 +77,10 @@ class Pick:
 def mix64(value: U64, key: int = 0) -> U64:
     """A bijection of 64-bit integers that looks random (the finaliser of SplitMix64)."""
     z = value + np.uint64(key & 0xFFFFFFFFFFFFFFFF)
-    z ^= z >> np.uint64(30)
-    z *= np.uint64(0xBF58476D1CE4E5B9)
-    z ^= z >> np.uint64(27)
-    z *= np.uint64(0x94D049BB133111EB)
-    z ^= z >> np.uint64(31)
+    for shift, multiplier in _ROUNDS:
+        z ^= z >> shift
+        z *= multiplier
+    z ^= z >> _LAST_SHIFT
     return z
 
 

@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -28,6 +27,7 @@ from synfin_core.observability.runs import count_run
 from synfin_core.observability.stages import Stages
 from synfin_core.records.accounts import accounts, cards
 from synfin_core.records.anomalies import anomalies
+from synfin_core.records.case_links import case_links
 from synfin_core.records.cases import case_ids, fraud_cases, partial_cases
 from synfin_core.records.customers import customers
 from synfin_core.records.devices import devices
@@ -65,7 +65,7 @@ class Made:
     n_rows: int
     sums: dict[str, NDArray[np.uint64]]
     rows: dict[str, int]
-    cases: pd.DataFrame
+    cases: dict[str, NDArray[Any]]
     merchants: NDArray[np.bool_]
     victims: NDArray[np.int64]
     mules: NDArray[np.int64]
@@ -252,6 +252,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         "accounts": accounts(one.people, lift),
         "cards": cards(one.people),
         "devices": devices(one),
+        "case_links": case_links(one, case_id),
         "labels": labels(one, case_id),
         "twins": twins(one),
         "anomalies": anomalies(one),

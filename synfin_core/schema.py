@@ -8,7 +8,7 @@ has labels only as known on a day.
 from dataclasses import dataclass
 from typing import Literal
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 RAILS = ("UPI", "IMPS", "NEFT", "RTGS", "Card", "ATM", "AePS", "Wallet", "FASTag", "Net banking", "NACH")
 
 Dtype = Literal["id", "instant", "date", "text", "money", "number", "count", "flag"]
@@ -225,6 +225,7 @@ PLACES = _columns(
 FRAUD_CASES = _columns(
     ("fraud_case_id", "id", "t", "unique"),
     ("fraud_type", "text", "t", "typology"),
+    ("variant", "text", "nt", "in which of its ways it was done; empty where the typology has but one"),
     ("victim_customer_id", "id", "nt", "customer who loses; empty when a case has many victims"),
     ("started_at", "instant", "t", "first leg"),
     ("ended_at", "instant", "t", "last leg"),
@@ -259,6 +260,28 @@ FRAUD_CASES = _columns(
     ),
     ("restored_at", "instant", "nt", "when they were given back; empty when nothing was"),
     ("liability", "text", "nt", "who bears the loss: customer, bank, shared; empty when nothing was lost"),
+)
+
+CASE_LINKS = _columns(
+    ("link_id", "id", "t", "cases that belong together have the same"),
+    (
+        "kind",
+        "text",
+        "t",
+        "coordinated: a ring, in the same days; progressive: one thief, who takes more each time; "
+        "chained: a case leads to the next, of another typology",
+    ),
+    ("step", "count", "t", "place in the link, 1 the first; by time"),
+    ("fraud_case_id", "id", "t", "case; may belong to several links"),
+    ("from_case_id", "id", "nt", "case of the link that led to this one; empty for the first, and in rings"),
+    (
+        "shared_kind",
+        "text",
+        "nt",
+        "what payments of all these cases have in common: device, merchant, payee, place; empty where they share a victim alone",
+    ),
+    ("shared_id", "id", "nt", "the device, merchant or payee's account; empty for a place"),
+    ("shared_place", "text", "nt", "the town, as in `city`, a comma, and the state; empty for all else"),
 )
 
 LABELS = _columns(
@@ -301,6 +324,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "merchants": MERCHANTS,
     "places": PLACES,
     "fraud_cases": FRAUD_CASES,
+    "case_links": CASE_LINKS,
     "labels": LABELS,
     "twins": TWINS,
     "anomalies": ANOMALIES,

@@ -38,6 +38,7 @@ from synfin_core.fraud.aftermath import Holds, decline, victims_held
 from synfin_core.fraud.book import STREAM_FUNDING, number_rows, paid
 from synfin_core.fraud.cases import CasePlan, plan_cases
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import NO_TIES, Ties
 from synfin_core.fraud.funding import fund, touched_flow
 from synfin_core.fraud.loader import file_names, stories
 from synfin_core.fraud.mixes import case_shares
@@ -51,7 +52,7 @@ from synfin_core.payments.insufficient import LACKING, settle_reasons
 from synfin_core.payments.life import LINK_SHARES, Life, Quota, giving_way, live
 from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import drawn, rates_of
-from synfin_core.payments.rows import Rows
+from synfin_core.payments.rows import Rows, among
 from synfin_core.randomness import U64, mix64, share_out
 from synfin_core.spec import LAST_DAY, Spec
 from synfin_core.timeline import Period
@@ -82,7 +83,7 @@ class Plan:
 class Seen:
     """What a shard knows of each case: the code of its story, its number and key, whether its victim lives here and who that
     is (index, -1 for none), the paise it plans to take and when for the last time, the shape and the layers of its
-    laundering; and all that its mules received, in this shard and others."""
+    laundering, how it is tied to others; and all that its mules received, in this shard and others."""
 
     story: NDArray[np.int64]
     number: NDArray[np.int64]
@@ -93,6 +94,7 @@ class Seen:
     layers: NDArray[np.int64]
     key: U64
     last: NDArray[np.int64]
+    ties: Ties
     parcels: Parcels
 
 
@@ -110,7 +112,7 @@ class Stolen:
         """Where no case happens."""
         none, empty = life.rows.take(slice(0, 0)), np.zeros(0, np.int64)
         words, no_holds = np.zeros(0, np.uint64), Holds(empty, empty, empty)
-        cases = Seen(empty, empty, empty > 0, empty, np.zeros(0), empty, empty, words, empty, NO_PARCELS)
+        cases = Seen(empty, empty, empty > 0, empty, np.zeros(0), empty, empty, words, empty, NO_TIES, NO_PARCELS)
         return cls(none, none, cases, (no_holds, no_holds))
 
 
@@ -257,7 +259,7 @@ def _seen(circle: Circle, acts: Acts, trail: Trail, parcels: Parcels) -> Seen:
     own = cases.label == 0
     named = own & ~acts.of_story("many_victims")
     victim = np.where(named, circle.index[cases.victim], -1)
-    taken = (acts.planned, trail.shape, trail.layers, cases.key, acts.last_loss)
+    taken = (acts.planned, trail.shape, trail.layers, cases.key, acts.last_loss, cases.ties)
     return Seen(cases.code, cases.number, own, victim, *taken, parcels)
 
 
@@ -309,7 +311,7 @@ def _spare(stolen: Rows, n: int) -> NDArray[np.int64]:
     """n rows that cases can do without: money that then stays with a mule, and purchases that nothing follows."""
     if n <= 0:
         return np.zeros(0, np.int64)
-    leaves = np.isin(stolen.role, (ROLE["exit"], ROLE["purchase"])) & (stolen.payee < 0)
+    leaves = among(stolen.role, ROLE["exit"], ROLE["purchase"]) & (stolen.payee < 0)
     leaves[stolen.related[stolen.related >= 0]] = False
     spare = np.flatnonzero(leaves & (stolen.payer_slot != WALLET) & ((stolen.payee_party < 0) | (stolen.payee_party >= OUTSIDE)))
     if len(spare) < n:
@@ -322,15 +324,15 @@ def _control(plan: Plan, people: People, rows: Rows, cases: Seen) -> None:
     taken = np.zeros(len(file_names()) + 1, bool)
     taken[[story.code for story in plan.cases.stories if story.new_device]] = True
     story = np.append(cases.story, len(file_names()))[rows.case]
-    by_thief = taken[story] & np.isin(rows.role, (ROLE["drain"], ROLE["charge"]))
+    by_thief = taken[story] & among(rows.role, ROLE["drain"], ROLE["charge"])
     keep_to(load_policy(), people, rows, by_thief | (rows.role == ROLE["innocent from a new device"]))
 
 
 def _raised(life: Life, rows: Rows) -> int:
     """Declines for lack of funds whose amount was raised."""
     asked = life.rows.take(np.flatnonzero(life.raised))
-    held = rows.take(np.flatnonzero(np.isin(rows.reason, LACKING)))
-    return int(np.isin((asked.item << 8) + asked.stream, (held.item << 8) + held.stream).sum())
+    lacking = np.flatnonzero(among(rows.reason, *LACKING))
+    return int(np.isin((asked.item << 8) + asked.stream, (rows.item[lacking] << 8) + rows.stream[lacking]).sum())
 
 
 def _drop(rows: Rows, keep: NDArray[np.bool_]) -> Rows:

@@ -42,11 +42,11 @@ def test_the_mix_is_whole() -> None:
 
 @pytest.mark.parametrize("row", BLOCKS, ids=lambda row: row["id"])
 def test_a_block_has_all_its_figures_and_known_sources(row: dict) -> None:  # type: ignore[type-arg]
-    """The same keys in each (a note aside), rails that sum to 1, a mean inside the sizes, and sources that SOURCES.md explains."""
+    """The same keys in each (a note and variants aside), rails that sum to 1, a mean inside the sizes, and known sources."""
     known = set(re.findall(r"\*\*([a-z0-9_]+)\*\*", (FOLDER / "SOURCES.md").read_text(encoding="utf-8"), re.IGNORECASE))
     low, high = row["amount_inr"]["per_case"]
 
-    assert set(row) - {"note"} == KEYS
+    assert set(row) - {"note", "variants"} == KEYS
     assert sum(row["rail_mix"].values()) == pytest.approx(1)
     assert low <= row["mean_case_inr"] <= high
     assert set(row["source"]) <= known

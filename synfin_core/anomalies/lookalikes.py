@@ -10,6 +10,7 @@ from synfin_core.fraud.acts import Acts, acts_of
 from synfin_core.fraud.book import Receivers, paid
 from synfin_core.fraud.cases import CasePlan
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import Ties
 from synfin_core.fraud.story import ROLE
 from synfin_core.payments.rows import NOBODY, Rows
 from synfin_core.payments.running import Ints, place_in_group
@@ -22,12 +23,13 @@ _TAKEN_OVER = (ROLE["drain"], ROLE["charge"])  # paid from the new device, where
 
 @dataclass(frozen=True, eq=False)
 class Twins:
-    """The twins of a shard: code of the story each looks like, its number, its kind, and its customer (index, -1: many)."""
+    """The twins of a shard: code of the story each looks like, its number, its kind, its customer (index, -1: many), its ties."""
 
     story: Ints
     number: Ints
     kind: Ints
     customer: Ints
+    ties: Ties
 
     def __len__(self) -> int:
         return len(self.story)
@@ -39,7 +41,7 @@ def twins_of(circle: Circle, market: Market, plan: CasePlan) -> tuple[Rows, Twin
     rows = _innocent(acts, paid(circle, market, acts, Receivers(nobody, nobody)))
     cases = acts.cases
     customer = np.where(acts.of_story("many_victims"), NOBODY, circle.index[cases.victim]) if len(cases) else nobody
-    return rows, Twins(cases.code, cases.number, kinds_by_story(cases.code, cases.key), customer)
+    return rows, Twins(cases.code, cases.number, kinds_by_story(cases.code, cases.key), customer, cases.ties)
 
 
 def _innocent(acts: Acts, rows: Rows) -> Rows:

@@ -6,8 +6,8 @@ import numpy as np
 
 from synfin_core.anomalies.kinds import twin_stories
 from synfin_core.fraud.cases import CasePlan, dealt
+from synfin_core.fraud.combinations import cases_of
 from synfin_core.fraud.loader import Story
-from synfin_core.fraud.story import Cases
 from synfin_core.payments.running import Ints, place_in_group
 from synfin_core.randomness import mix64
 from synfin_core.world.population import Population
@@ -28,8 +28,8 @@ def plan_twins(cases: CasePlan, population: Population, count: int) -> CasePlan:
     ]
     chosen = _within(found, int(MOST_ROWS * count))
     plan = dealt(told, population, chosen)
-    code, number, link, kind, _, ring = plan.table
-    return replace(plan, table=np.stack([code, number, link, kind, _turns(code, number), ring]))
+    code, number, link, kind, _, ring, lead = plan.table
+    return replace(plan, table=np.stack([code, number, link, kind, _turns(code, number), ring, lead]))
 
 
 def _turns(code: Ints, number: Ints) -> Ints:
@@ -56,7 +56,7 @@ def _first(story: Story, population: Population, wanted: int, largest: int) -> t
 def _rows(story: Story, population: Population, numbers: Ints) -> Ints:
     """Payments inside the period of each twin."""
     period = population.period
-    legs = story.legs(Cases.of(story.typology, population.keys, numbers, period.length, period.start.toordinal()))
+    legs = story.legs(cases_of(story, population.keys, numbers, period))
     return np.bincount(legs.happening(period.length).case, minlength=len(numbers))
 
 

@@ -1,4 +1,4 @@
-"""`synfinance fraud`: the typologies, with their figures and sources."""
+"""`synfinance fraud`: the typologies, with their figures and sources; a dataset's fraud as a report, case by case, as networks."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -8,9 +8,16 @@ import yaml
 
 from synfin_core.calibration import Calibration, Typology, load_calibration
 from synfin_core.cli import options
+from synfin_core.cli.fraud_network import EXAMPLES as NETWORK_EXAMPLES
+from synfin_core.cli.fraud_network import find_network
+from synfin_core.cli.fraud_report import EXAMPLES as REPORT_EXAMPLES
+from synfin_core.cli.fraud_report import report_fraud
+from synfin_core.cli.fraud_trail import EXAMPLES as TRAIL_EXAMPLES
+from synfin_core.cli.fraud_trail import follow_case
 from synfin_core.cli.groups import group
 from synfin_core.cli.report import as_json
 from synfin_core.errors import WrongUse, closest
+from synfin_core.fidelity.sources import sources
 from synfin_core.fraud.loader import stories
 
 EXAMPLES = """
@@ -19,10 +26,19 @@ Examples:
   synfinance fraud list
 
   synfinance fraud show sim_swap
+
+  synfinance fraud report 0123456789ab
+
+  synfinance fraud follow 0123456789ab
+
+  synfinance fraud network 0123456789ab
 """
 Id = Annotated[str, typer.Argument(help="Id of the typology, as 'synfinance fraud list' shows it.", metavar="ID")]
 
-frauds = group("The typologies of fraud: list, show.", EXAMPLES)
+frauds = group("The typologies of fraud: list, show; the fraud of a dataset: report, follow, network.", EXAMPLES)
+frauds.command("report", epilog=REPORT_EXAMPLES)(report_fraud)
+frauds.command("follow", epilog=TRAIL_EXAMPLES)(follow_case)
+frauds.command("network", epilog=NETWORK_EXAMPLES)(find_network)
 
 
 @frauds.command("list", epilog=EXAMPLES)
@@ -45,14 +61,16 @@ def show(id: Id, json: options.Json = False) -> None:
     typology = _found(id, calibration)
     told = _told(typology, _sentences(calibration))
     figures = _plain(typology.figures)
+    found = {id: sources().get(id, "not explained") for id in figures["source"]}
     if json:
-        print(as_json({**told, "figures": figures}))
+        print(as_json({**told, "figures": figures, "sources": found}))
         return
     print(f"{told['id']}: {told['name']} ({'made' if told['is_made'] else 'not made yet'})")
     if told["story"]:
         print(told["story"])
     print(yaml.safe_dump(figures, sort_keys=False, allow_unicode=True, width=120), end="")
-    print("The words under 'source' are ids of config/calibration/SOURCES.md.")
+    print("\nsources, by their ids in config/calibration/SOURCES.md")
+    print("\n".join(f"{id}: {text}" for id, text in found.items()))
 
 
 def _found(id: str, calibration: Calibration) -> Typology:

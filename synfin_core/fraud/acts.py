@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from synfin_core.fraud.cases import CasePlan
 from synfin_core.fraud.casting import N_NEEDS
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import Ties, ties_of
+from synfin_core.fraud.leads import unpacked
 from synfin_core.fraud.loader import Story
 from synfin_core.fraud.pricing import priced
-from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Cases, Legs, key_of, starts_of
+from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Cases, Legs
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
 from synfin_core.world.people import People
@@ -18,20 +20,27 @@ from synfin_core.world.people import People
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Cases: which story (code), whose shard (label), the link to the mules and their label, and the victim's seat."""
+    """Cases: which story (code), whose shard (label), the link to the mules and their label, the victim's seat, and the seat
+    of the victim of another case who is a mule here (-1 for none); their ties give key and start."""
 
     code: Ints
     number: Ints
-    key: U64
+    ties: Ties
     label: Ints
     link: Ints
     mules: Ints
     kind: Ints
     ring: Ints
     victim: Ints
+    recruit: Ints
 
     def __len__(self) -> int:
         return len(self.number)
+
+    @property
+    def key(self) -> U64:
+        """The key from which everything about each case follows."""
+        return self.ties.key
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,18 +84,18 @@ class Acts:
 def acts_of(circle: Circle, plan: CasePlan, linked: bool = True) -> Acts:
     """All legs of the cases whose victims live in this shard, and, where `linked`, of those whose mules may."""
     stories = by_code(plan.stories)
-    known, start = _known(circle, stories, plan, circle.folk if linked else circle.folk[:1])
+    known = _known(circle, stories, plan, circle.folk if linked else circle.folk[:1])
     period, parts, sizes = circle.population.period, [NO_LEGS], [0]
     codes, first, n = np.unique(known.code, return_index=True, return_counts=True)
     for code, at, size in zip(codes, first, n, strict=True):
         story, mine = stories[code], slice(at, at + size)
         if story is not None:
-            cases = (known.number[mine], known.key[mine], start[mine], period.length, period.start.toordinal())
+            cases = (known.number[mine], known.key[mine], known.ties.start[mine], period.length, period.start.toordinal())
             parts.append(story.legs(Cases(story.typology, *cases)))
             sizes.append(int(size))
     legs = Legs.of_all(parts, sizes).happening(period.length)
     payer = _payers(circle, stories, known, legs)
-    return Acts(stories, known, *priced(circle, stories, known.code, known.key, known.victim, legs, payer))
+    return Acts(stories, known, *priced(circle, stories, known.code, known.ties, known.victim, legs, payer))
 
 
 def by_code(stories: tuple[Story, ...]) -> tuple[Story | None, ...]:
@@ -95,23 +104,28 @@ def by_code(stories: tuple[Story, ...]) -> tuple[Story | None, ...]:
     return tuple(found.get(code) for code in range(max(found, default=0) + 1))
 
 
-def _known(circle: Circle, stories: tuple[Story | None, ...], plan: CasePlan, folk: tuple[People, ...]) -> tuple[Known, Ints]:
-    """Cases by story whose victims live among `folk`, with their keys and victims, and when each starts."""
+def _known(circle: Circle, stories: tuple[Story | None, ...], plan: CasePlan, folk: tuple[People, ...]) -> Known:
+    """Cases by story whose victims live among `folk`, with their ties and victims."""
     parts = [plan.of(people.shard) for people in folk]
     label = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
     table = np.concatenate(parts, axis=1)
     kept = np.flatnonzero((label == 0) | ((table[2] == label) & circle.elsewhere[label]))
     kept = kept[np.argsort(table[0, kept], kind="stable")]
-    label, (code, number, link, kind, turn, ring) = label[kept], table[:, kept]
-    words = [circle.population.keys.key(f"case {story.typology.id}") if story else 0 for story in stories]
-    key = key_of(number, np.array(words, np.uint64)[code])
-    victim = np.zeros(len(code), np.int64)
+    label, (code, number, link, kind, turn, ring, lead) = label[kept], table[:, kept]
+    ties = ties_of(stories, code, number, circle.population.keys, circle.population.period)
+    victim = _seats(circle, label, kind, turn)
+    recruit = np.where(lead < 0, -1, _seats(circle, label, *unpacked(np.maximum(lead, 0))))
+    mules = np.where((label == 0) & circle.elsewhere[link], link, 0)
+    return Known(code, number, ties, label, link, mules, kind, ring, victim, recruit)
+
+
+def _seats(circle: Circle, label: Ints, kind: Ints, turn: Ints) -> Ints:
+    """The customers who fall at these turns of the queues."""
+    seat = np.zeros(len(label), np.int64)
     for one in np.unique(label):
         mine = label == one
-        victim[mine] = circle.first[one] + circle.queues[one].victims(kind[mine], turn[mine])
-    mules = np.where((label == 0) & circle.elsewhere[link], link, 0)
-    known = Known(code, number, key, label, link, mules, kind, ring, victim)
-    return known, starts_of(key, circle.population.period.length)
+        seat[mine] = circle.first[one] + circle.queues[one].victims(kind[mine], turn[mine])
+    return seat
 
 
 def _payers(circle: Circle, stories: tuple[Story | None, ...], cases: Known, legs: Legs) -> Ints:

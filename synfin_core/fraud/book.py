@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from synfin_core.fraud.acts import Acts
 from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import MERCHANT, PAYEE, PLACE
 from synfin_core.fraud.story import FROM_MERCHANT, FROM_OUTSIDE, ROLE, TO_MERCHANT, TO_OUTSIDE, Legs, drawn, leg_keys
 from synfin_core.payments.business import COMPANIES
 from synfin_core.payments.declines import REASON
@@ -62,10 +63,10 @@ def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
     seat[acts.to_mules], party[acts.to_mules] = receivers.seat, receivers.party
     seat, party = seat[at], party[at]
     comes, back = legs.direction == FROM_OUTSIDE, legs.direction == FROM_MERCHANT
-    whom = cases.key[legs.case] + legs.payee.astype(np.uint64)
+    whom = cases.ties.key_where(PAYEE)[legs.case] + legs.payee.astype(np.uint64)
     outside = _outside(legs, np.where(comes, leg_keys(cases.key[legs.case], legs.leg), whom))
     party = np.where(legs.direction == TO_OUTSIDE, outside, party)
-    crosses = circle.elsewhere[cases.mules[legs.case]] & (seat >= 0)
+    crosses = seat >= len(people)
     slot = slots(legs.style)
     cause = legs.at_cause
     slot[back] = slot[cause[back]]
@@ -94,10 +95,11 @@ def _rows(circle: Circle, acts: Acts, receivers: Receivers, at: Ints) -> Rows:
 
 
 def _seen_at(people: People, acts: Acts, legs: Legs, who: NDArray[np.int32], time: Ints) -> NDArray[np.uint8]:
-    """Where the customer is; in some cases a thief who uses a card or fingerprint in person is in a town of his own."""
+    """Where the customer is; a thief who uses a card or fingerprint in person is at times in a town of his own, or his ring's."""
     alone = np.array([story is not None and story.typology.family == "unauthorised" for story in acts.stories])
-    key = mix64(acts.cases.key[legs.case], 0x70E4)
-    elsewhere = alone[acts.cases.code[legs.case]] & ~IS_REMOTE[legs.style] & chance(key, ELSEWHERE)
+    key = mix64(acts.cases.ties.key_where(PLACE)[legs.case], 0x70E4)
+    shared = (acts.cases.ties.shared == PLACE)[legs.case]
+    elsewhere = ~IS_REMOTE[legs.style] & (shared | alone[acts.cases.code[legs.case]] & chance(key, ELSEWHERE))
     towns = Pick(np.array([place.weight for place in people.calibration.places]))
     return np.where(elsewhere, towns.of(mix64(key)), places(people, who, time)).astype(np.uint8)
 
@@ -123,15 +125,16 @@ def places(people: People, who: NDArray[np.integer], time: Ints) -> NDArray[np.u
 
 
 def _sell(people: People, market: Market, acts: Acts, rows: Rows, at: Ints) -> None:
-    """Sellers that thieves favour: remote, abroad, or in town; one for each number that the case counts."""
+    """Sellers that thieves favour: remote, abroad, or in town; one for each number that the case counts, or one for a ring."""
     legs, cases = acts.legs.take(at), acts.cases
     sold = np.flatnonzero(legs.direction == TO_MERCHANT)
     case, style = legs.case[sold], rows.style[sold]
     shared, near = acts.of_story("many_victims")[case], ~IS_REMOTE[style]
-    keys = leg_keys(cases.key[case], np.where(shared, 0, legs.payee[sold]))
+    ring = cases.ties.shared[case]
+    keys = leg_keys(cases.ties.key_where(MERCHANT)[case], np.where(shared | (ring == MERCHANT), 0, legs.payee[sold]))
     hashes = (drawn(keys, "shop") * 2**32).astype(np.uint64)
     wanted = drawn(keys, "seller")
-    rows.place[sold] = place = np.where(shared & near, people.place[cases.victim[case]], rows.place[sold])
+    rows.place[sold] = place = np.where(shared & near & (ring != PLACE), people.place[cases.victim[case]], rows.place[sold])
     category = np.where(near, _one_of(people, NEAR, wanted), _one_of(people, FAVOURED, wanted))
     merchant = np.where(near, market.local(place, category, hashes), market.online(category, hashes))
     foreign = np.flatnonzero(market.is_online & (market.country > 0))

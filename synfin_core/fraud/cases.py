@@ -6,9 +6,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from synfin_core.errors import SpecError
 from synfin_core.fraud.casting import kinds_wanted
+from synfin_core.fraud.combinations import cases_of, ties_of
+from synfin_core.fraud.leads import MOST_KINDS, led
 from synfin_core.fraud.loader import Story
-from synfin_core.fraud.story import IS_FRAUD, Cases
+from synfin_core.fraud.story import IS_FRAUD, SOME_MONDAY, Cases
 from synfin_core.payments.running import Ints, place_in_group
 from synfin_core.randomness import U64, Streams, mix64
 from synfin_core.timeline import DAY, Period
@@ -19,16 +22,15 @@ MOST_OF_ONE = 0.25  # of fraud rows from one typology, more where few typologies
 _BLOCK = 65_536
 _PROBE = 256
 _SEARCH = 4_096
-MOST_KINDS = 256  # kinds of victims, segments times needs
 WHOLE_EDGE = 3 * DAY  # a case that comes nearer to either end of the period may be cut off by it
 
 
 @dataclass(frozen=True, eq=False)
 class CasePlan:
-    """All cases as a table of code, number, link, kind, turn and ring, by shard and there by story; `bounds` of each shard.
+    """All cases as a table of code, number, link, kind, turn, ring and lead, by shard and there by story; `bounds` of each shard.
 
     A turn counts the cases of the shard that want the same kind of victim, a ring those that have their mules by the
-    same link.
+    same link. A lead is the victim of the case before, who is this one's mule: turn and kind in one number, -1 for none.
     """
 
     stories: tuple[Story, ...]
@@ -78,16 +80,19 @@ def _rows_of(stories: tuple[Story, ...], streams: Streams, chosen: list[Ints], p
 
 def dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
     """Each case in its shard, with its turn and its ring."""
-    n_shards, parts = population.n_shards, [np.zeros((5, 0), np.int64)]
+    n_shards, parts = population.n_shards, [np.zeros((6, 0), np.int64)]
     for story, numbers in zip(stories, chosen, strict=True):
-        cases = Cases.of(story.typology, population.keys, numbers, population.period.length)
-        shard = (mix64(cases.key, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
+        ties = ties_of((story,), np.zeros(len(numbers), np.int64), numbers, population.keys, population.period)
+        cases = Cases(story.typology, numbers, ties.key, ties.start, population.period.length, SOME_MONDAY)
+        shard = (mix64(ties.home, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
         kind = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
-        parts.append(np.stack([shard, np.full(len(numbers), story.code), numbers, link_of(cases.key), kind]))
+        parts.append(np.stack([shard, np.full(len(numbers), story.code), numbers, link_of(ties.home), kind, ties.kind]))
     found = np.concatenate(parts, axis=1)
-    shard, code, numbers, link, kind = found[:, np.argsort(found[0], kind="stable")]
+    shard, code, numbers, link, kind, tied = found[:, np.argsort(found[0], kind="stable")]
     turn, ring = place_in_group(shard * MOST_KINDS + kind), place_in_group(shard * N_LINKS + link)
-    return CasePlan(stories, np.stack([code, numbers, link, kind, turn, ring]), np.searchsorted(shard, np.arange(n_shards + 1)))
+    kind, turn, lead = led(population.period.calibration, stories, code, numbers, tied, kind, turn)
+    bounds = np.searchsorted(shard, np.arange(n_shards + 1))
+    return CasePlan(stories, np.stack([code, numbers, link, kind, turn, ring, lead]), bounds)
 
 
 def link_of(key: U64) -> Ints:
@@ -100,7 +105,7 @@ def whole_cases(story: Story, streams: Streams, period: Period, n: int) -> Ints:
     if not n:
         return np.zeros(0, np.int64)
     numbers = np.arange(_PROBE)
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
+    legs = story.legs(cases_of(story, streams, numbers, period))
     edge = min(WHOLE_EDGE, period.length // 8)
     out = np.bincount(legs.case, (legs.time < edge) | (legs.time > period.length - edge), len(numbers))
     whole = numbers[(out == 0) & (np.bincount(legs.case, minlength=len(numbers)) > 0)][:n]
@@ -112,6 +117,11 @@ def choose(stories: tuple[Story, ...], shares: tuple[float, ...], streams: Strea
     if wanted <= 0 or not stories:
         return [np.zeros(0, np.int64) for _ in stories]
     probes = [fraud_rows(story, streams, np.arange(_PROBE), period) for story in stories]
+    if not any(probe.any() for probe, share in zip(probes, shares, strict=True) if share > 0):
+        named = ", ".join(story.typology.id for story, share in zip(stories, shares, strict=True) if share > 0)
+        raise SpecError(
+            f"typologies: no case of {named} can happen from {period.start} to {period.end}; allow others, or other days."
+        )
     goals = _goals(shares, probes, wanted)
     chosen, left = [], wanted
     for story, probe, goal in zip(stories, probes, goals, strict=True):
@@ -124,7 +134,7 @@ def choose(stories: tuple[Story, ...], shares: tuple[float, ...], streams: Strea
 
 def fraud_rows(story: Story, streams: Streams, numbers: Ints, period: Period) -> Ints:
     """is_fraud rows inside the period of each case."""
-    legs = story.legs(Cases.of(story.typology, streams, numbers, period.length, period.start.toordinal()))
+    legs = story.legs(cases_of(story, streams, numbers, period))
     return np.bincount(legs.case[IS_FRAUD[legs.role] & legs.happens(period.length)], minlength=len(numbers))
 
 

@@ -27,7 +27,6 @@ ON_CREDIT = where(lambda style: style.rail in ("Card", "UPI") and style.mode in 
 ON_WALLET = where(lambda style: style.rail == "Wallet")
 NEED = np.where(ON_CREDIT, CARD, np.where(ON_WALLET, WALLET, BANK)).astype(np.uint8)
 COMPLAINTS = {"DL": 755.0, "HR": 381.0, "TS": 261.0}  # per lakh, 2023 (i4c_ceo_jan24); the rest of India at 129
-_HOLDERS = 4  # nothing more, a card, both, a wallet: card holders stand together, and so do wallet holders
 
 
 def kinds_wanted(calibration: Calibration, story: Story, cases: Cases, segments: tuple[str, ...] | None) -> Ints:
@@ -51,11 +50,13 @@ def _segment_edges(calibration: Calibration, story: Story, segments: tuple[str, 
 
 @dataclass(frozen=True, eq=False)
 class Queue:
-    """A shard's customers by segment, then by what they hold, then by who falls first; `starts` of each such group."""
+    """[need] a shard's holders by segment, inside it by who falls first, and the starts of the segments among them.
 
-    order: Ints
-    holds: Ints
-    starts: Ints
+    Each need has luck of its own: who falls by card is no likelier to fall by bank, and what else a victim holds says nothing.
+    """
+
+    orders: tuple[Ints, ...]
+    starts: tuple[Ints, ...]
 
     @classmethod
     def of(cls, people: People) -> Self:
@@ -64,29 +65,25 @@ class Queue:
         often = rates_of(people.calibration)
         by_income = (often.bank_out + often.atm + often.net_shop) * people.income / people.income.mean()
         rates = rates * (people.p2p_rate + people.p2m_rate + by_income)
-        holds = np.where(people.has_card, np.where(people.has_wallet, 2, 1), np.where(people.has_wallet, 3, 0))
-        group = people.segment.astype(np.int64) * _HOLDERS + holds
-        order = _by_luck(people, rates, "victims", group)
-        sizes = np.bincount(group, minlength=len(people.calibration.segments) * _HOLDERS)
-        return cls(order, holds[order], np.concatenate([[0], np.cumsum(sizes)]))
+        segment, n = people.segment.astype(np.int64), len(people.calibration.segments)
+        holds = (np.ones(len(people), bool), people.has_card, people.has_wallet)
+        lucky = [_by_luck(people, rates, f"victims {need}", segment) for need in range(N_NEEDS)]
+        starts = [np.append(0, np.cumsum(np.bincount(segment[held], minlength=n))) for held in holds]
+        return cls(tuple(order[held[order]] for order, held in zip(lucky, holds, strict=True)), tuple(starts))
 
     def victims(self, kind: Ints, turn: Ints) -> Ints:
         """Position of the victim of each case; where a segment lacks holders, a holder of any segment."""
-        segment, need = kind // N_NEEDS * _HOLDERS, kind % N_NEEDS
-        first = self.starts[segment + np.array([0, 1, 2])[need]]
-        n = self.starts[segment + np.array([4, 3, 4])[need]] - first
-        place = turn % np.maximum(n, 1)
-        found = self.order[np.minimum(first + np.where(need == WALLET, n - 1 - place, place), len(self.order) - 1)]
-        for number in np.unique(need[n == 0]):
-            lacking = (n == 0) & (need == number)
-            holders = self.holders(int(number))
-            found[lacking] = holders[turn[lacking] % len(holders)]
+        found = np.zeros(len(kind), np.int64)
+        for need in range(N_NEEDS):
+            mine = np.flatnonzero(kind % N_NEEDS == need)
+            holders, starts, segment = self.holders(need), self.starts[need], kind[mine] // N_NEEDS
+            first, n = starts[segment], starts[segment + 1] - starts[segment]
+            found[mine] = holders[np.where(n > 0, first + turn[mine] % np.maximum(n, 1), turn[mine] % len(holders))]
         return found
 
     def holders(self, need: int) -> Ints:
         """Everybody who holds what is needed; everybody at all where nobody does."""
-        holds = {BANK: self.holds >= 0, CARD: (self.holds == 1) | (self.holds == 2), WALLET: self.holds >= 2}[need]
-        return self.order[holds] if holds.any() else self.order
+        return self.orders[need] if len(self.orders[need]) else self.orders[BANK]
 
 
 def recruits(people: People, likely: dict[str, float], share: float, least: int) -> Ints:

@@ -4,13 +4,15 @@ The honest opening balance never moves because of a case: the shortfall that the
 before the payments that would overdraw the account.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.fraud.story import ROLE
 from synfin_core.payments.own_transfers import Flow, bank_flow, opening_paise, top_ups, whole_steps
-from synfin_core.payments.rows import NOBODY, Rows
-from synfin_core.payments.running import Ints, Segments, group_order, place_in_group, time_order
+from synfin_core.payments.rows import NOBODY, Moves, Rows
+from synfin_core.payments.running import Ints, group_order, place_in_group, time_order
 from synfin_core.randomness import Streams
 from synfin_core.timeline import DAY
 from synfin_core.world.people import People
@@ -18,7 +20,6 @@ from synfin_core.world.population import SECOND
 
 PARTS = 2  # transfers that raise what one victim lacks, assumed
 NEAR = 7 * DAY  # what is raised further from a case's payment is anybody's own transfer, assumed
-_MOVED = ("time", "payer", "payer_slot", "payee", "payee_slot", "style", "amount", "status")
 _TIME_BITS = 48  # microseconds of some years
 
 
@@ -33,13 +34,11 @@ def touched_flow(people: People, parts: list[Rows], touching: Rows, held: NDArra
     whose = np.append(touched[:-1].reshape(-1, 2).any(axis=1), False)
     chosen = [np.flatnonzero(whose[part.payer] | whose[part.payee]) for part in parts]
     chosen[0] = chosen[0][~held[chosen[0]]]
-    both = list(zip(parts, chosen, strict=True))
-    columns = {name: np.concatenate([getattr(part, name)[some] for part, some in both]) for name in _MOVED}
-    flow = bank_flow(Rows.of(0, len(columns["time"]), **columns))
+    flow = bank_flow(Moves.of(parts, chosen))
     at = np.concatenate([start + some for start, some in zip(np.cumsum([0, *map(len, parts[:-1])]), chosen, strict=True)])
+    flow = replace(flow, row=at[flow.row])
     kept = touched[flow.account]
-    owner = flow.account[kept]
-    return Flow(at[flow.row[kept]], owner, flow.time[kept], flow.delta[kept], Segments.of(owner))
+    return flow if kept.all() else flow.of(kept)
 
 
 def _accounts(rows: Rows) -> tuple[Ints, Ints]:

@@ -23,7 +23,8 @@ class Story:
 
     `code` counts all typologies that have a file, so that it never depends on which of them act. `styles` names one a rail.
     `first_party`: the customer is the actor, and bank or merchant loses. `aftermath`: what happens to the victim's honest
-    payments once the case is noticed ("frozen", "card blocked" or nothing).
+    payments once the case is noticed ("frozen", "card blocked" or nothing). `keeps_number`: variants in which
+    no SIM changes, though it does in the others.
     """
 
     code: int
@@ -36,6 +37,7 @@ class Story:
     many_victims: bool
     first_party: bool
     aftermath: str
+    keeps_number: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +72,7 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
                 getattr(module, "MANY_VICTIMS", False),
                 getattr(module, "FIRST_PARTY", False),
                 getattr(module, "AFTERMATH", ""),
+                getattr(module, "KEEPS_NUMBER", ()),
             )
         )
     return tuple(found)

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import PROGRESSIVE, Ties, growth_of
 from synfin_core.fraud.loader import Story
+from synfin_core.fraud.sizes import USUAL_SIGMA, fit
 from synfin_core.fraud.story import (
     FROM_MERCHANT,
     FROM_OUTSIDE,
@@ -35,9 +37,8 @@ from synfin_core.world.people import NORMAL_TABLE
 
 Stories = tuple[Story | None, ...]
 INCOME_PULL = 0.7  # how far a case's size follows the victim's income, assumed
-USUAL_SIGMA = 1.2  # fraud.yaml generator_assumed.case_size, where no median is given, assumed
 TRIAL = (5.0, 60.0)  # rupees of the least that anybody would try with, assumed
-FIRST_SIGMA = 1.6  # spread of the first payment of a case around what its payer usually pays, as of transfers by bank, assumed
+FIRST_SIGMA = 1.4  # spread of the first payment of a case around what its payer usually pays, as of transfers by bank, assumed
 CARD_SHARE = 0.3  # of a credit limit at most in one case, so that honest use and fraud both fit, assumed
 RTGS_LEAST = 200_000.0  # payments.yaml rail_caps_inr.rtgs_floor, assumed
 AGENT_STEP, MACHINE_STEP = 10_000, 50_000  # paise of cash by an agent, by a machine
@@ -56,17 +57,17 @@ _INSTEAD = np.array([CODE[_WITHOUT.get(name, name)] for name in STYLES], np.uint
 
 
 def priced(
-    circle: Circle, stories: Stories, code: Ints, key: U64, victim: Ints, legs: Legs, payer: Ints
+    circle: Circle, stories: Stories, code: Ints, ties: Ties, victim: Ints, legs: Legs, payer: Ints
 ) -> tuple[Legs, Ints, NDArray[np.float64]]:
-    """Legs with their final style and time, their payers, and amounts in paise; `code`, `key` and `victim` of each case."""
-    keys = leg_keys(key[legs.case], legs.leg)
+    """Legs with their final style and time, their payers, and amounts in paise; `code`, `ties` and `victim` of each case."""
+    keys = leg_keys(ties.key[legs.case], legs.leg)
     style = _held(circle, legs, payer)
     figures = _figures(circle.population.period.calibration, stories)[code]
-    size = _sizes(circle, figures, key, victim, np.bincount(legs.case, ON_CREDIT[style], len(code)) > 0)
+    size = _sizes(circle, figures, ties, victim, np.bincount(legs.case, ON_CREDIT[style], len(code)) > 0)
     least, most = TRIAL
     trial = least * (most / least) ** drawn(keys, "trial")
     rupees = np.where(legs.rupees > 0, legs.rupees, np.clip(legs.weight * size[legs.case], trial, figures[legs.case, 3]))
-    rupees = np.minimum(rupees, _first_sums(circle, legs, keys, payer))
+    rupees = _first_small(legs, rupees, _first_sums(circle, legs, keys, payer), figures[legs.case, 3])
     paise = _rounded(legs, style, rupees, drawn(keys, "round"))
     style = _carried(circle, legs, style, paise, drawn(keys, "mode"))
     style, paise = _given_back(legs, style, paise)
@@ -77,12 +78,13 @@ def priced(
 
 @lru_cache(maxsize=8)
 def _figures(calibration: Calibration, stories: Stories) -> NDArray[np.float64]:
-    """[code] mean, least and most rupees of a case, most of one payment, and the usual income of the typology's victims."""
+    """[code] mean before the bounds cut it, least and most rupees of a case, most of one payment, usual income of its victims."""
     table = np.ones((len(stories), 5))
     for story in filter(None, stories):
         sums = story.typology.figures["amount_inr"]
-        mean = story.typology.mean_case_inr
-        table[story.code] = (mean, *sums["per_case"], sums["per_txn"][1], usual_income(calibration, story))
+        mean, (low, high) = story.typology.mean_case_inr, sums["per_case"]
+        income = usual_income(calibration, story)
+        table[story.code] = (mean * fit(mean, low, high), low, high, sums["per_txn"][1], income)
     return table
 
 
@@ -94,11 +96,22 @@ def usual_income(calibration: Calibration, story: Story) -> float:
     return float(weights @ middles / weights.sum())
 
 
-def _sizes(circle: Circle, figures: NDArray[np.float64], key: U64, victim: Ints, on_card: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Rupees of each case: lognormal with the typology's mean, pulled by the victim's income, inside per_case and the card."""
+def _sizes(
+    circle: Circle, figures: NDArray[np.float64], ties: Ties, victim: Ints, on_card: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Rupees of each case: lognormal with the typology's mean, pulled by the victim's income, inside per_case and the card.
+
+    A thief who learns begins with one draw for all his cases and takes more each time.
+    """
     mean, low, high, _, usual = figures.T
+    key = np.where(ties.kind == PROGRESSIVE, ties.run, ties.key)
     normal = NORMAL_TABLE[(drawn(key, "size") * len(NORMAL_TABLE)).astype(np.int64)]
-    size = mean * np.exp(USUAL_SIGMA * normal - USUAL_SIGMA**2 / 2) * (circle.income[victim] / usual) ** INCOME_PULL
+    size = (
+        growth_of(circle.population.period.calibration, ties)
+        * mean
+        * np.exp(USUAL_SIGMA * normal - USUAL_SIGMA**2 / 2)
+        * (circle.income[victim] / usual) ** INCOME_PULL
+    )
     size = np.clip(size, low, high)
     limit = CARD_SHARE * circle.credit_limit[victim]
     return np.where(on_card & circle.has_card[victim], np.minimum(size, limit), size)
@@ -114,6 +127,17 @@ def _first_sums(circle: Circle, legs: Legs, keys: U64, payer: Ints) -> NDArray[n
     usual = np.where(legs.direction[first] == TO_MERCHANT, circle.p2m_ticket[payer[first]], circle.p2p_ticket[payer[first]])
     most[first] = np.maximum(usual * lognormal(FIRST_SIGMA, (drawn(keys[first], "usual") * 65_536).astype(np.uint16)), TRIAL[0])
     return most
+
+
+def _first_small(
+    legs: Legs, rupees: NDArray[np.float64], most: NDArray[np.float64], largest: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Rupees of each leg, none above `most`; what that takes from the first payment of a case comes by its later ones."""
+    first = rupees > most
+    later = np.where(first, 0.0, legs.weight)
+    lost = np.bincount(legs.case, np.where(first, rupees - most, 0.0))
+    share = later / np.maximum(np.bincount(legs.case, later), 1e-12)[legs.case]
+    return np.where(first, most, np.maximum(rupees, np.minimum(rupees + lost[legs.case] * share, largest)))
 
 
 def _held(circle: Circle, legs: Legs, payer: Ints) -> NDArray[np.uint8]:

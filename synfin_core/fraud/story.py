@@ -4,6 +4,7 @@ Every draw is keyed by case and leg, so cases never disturb each other.
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -46,6 +47,7 @@ _LEG_BITS = 14  # legs of a case are numbered below 10,000
 LEAD = 7 * 86_400_000_000  # cases may start up to a week before the period, assumed
 SOME_MONDAY = 1  # date.fromordinal(1); for cases without a calendar
 _GOLDEN = 0x9E3779B97F4A7C15
+_UNIT_SHIFT = np.array(11, np.uint64)
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ def leg_keys(case_key: U64, leg: NDArray[np.int64]) -> U64:
 
 def drawn(key: U64, name: str) -> NDArray[np.float64]:
     """One uniform number for each key and the decision `name`."""
-    return (mix64(key, _word(name)) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    return (mix64(key, _word(name)) >> _UNIT_SHIFT).astype(np.float64) * 2.0**-53
 
 
 def legs_of(
@@ -219,6 +221,7 @@ def legs_of(
     return Legs(case, leg, time, np.full(n, ROLE[role], np.uint8), np.full(n, direction, np.uint8), style=style, **given)
 
 
+@cache
 def _word(name: str) -> int:
     """A number for a word."""
     return int.from_bytes(name.encode()[:8].ljust(8, b"."), "little") ^ (len(name) * _GOLDEN & 0xFFFFFFFFFFFFFFFF)

@@ -26,12 +26,13 @@ _log = logs.logger(__name__)
 def main(library: str, id: str, at_once: str) -> None:
     """Do the job, then start what waits behind it."""
     logs.configure(current().logging.level, format="json")  # stderr is the job's log
-    step_back()
     shelf = Shelf(Path(library))
     try:
         with shelf.locked():  # whoever started this process writes its number before it lets go
             job = shelf.job(id)
         if job.state == "running" and job.pid in (os.getpid(), os.getppid()):  # on Windows the starter of a venv stands between
+            if job.kind != "generate" or job.all_rows > current().generation.rows_a_worker:
+                step_back()  # not where a screen waits for a dataset that is there in seconds
             with logs.bound(job=id):
                 perform(job, shelf)
     finally:

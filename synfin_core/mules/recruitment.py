@@ -9,6 +9,7 @@ from synfin_core.fraud.acts import Acts
 from synfin_core.fraud.book import Receivers
 from synfin_core.fraud.casting import recruits
 from synfin_core.fraud.circle import Circle
+from synfin_core.fraud.combinations import PAYEE
 from synfin_core.payments.rates import OUTSIDE_SHARE
 from synfin_core.payments.running import Ints
 from synfin_core.payments.transfers import PERSONS
@@ -47,16 +48,21 @@ class Crew:
         return cls(circle, acts, seats, np.cumsum(size) - size, size)
 
     def mules(self, case: Ints, slot: Ints, but: Ints) -> Receivers:
-        """The mule of each case and slot, neither the seat `but` nor the victim, or a person outside."""
+        """The mule of each case and slot, neither the seat `but` nor the victim, or a person outside.
+
+        A ring that shares payees has its own for all its cases; the first may be the victim of the case that led to this one.
+        """
         cases = self.acts.cases
-        noise = mix64(cases.key[case] + slot.astype(np.uint64), 0x0075)
+        noise = mix64(cases.ties.key_where(PAYEE)[case] + slot.astype(np.uint64), 0x0075)
         stays = (slot < FIRST_SLOTS) | (noise & np.uint64(1) > 0)
         label = np.where(stays, cases.mules[case], cases.label[case])
         turn = (cases.ring[case] // CASES_A_MULE * SLOTS + slot) * N_LINKS + cases.link[case]
-        seat, victim = self._seat(label, turn), cases.victim[case]
+        turn = np.where(cases.ties.shared[case] == PAYEE, (noise >> np.uint64(40)).astype(np.int64), turn)
+        recruited = (slot == 0) & (cases.recruit[case] >= 0)
+        seat, victim = np.where(recruited, cases.recruit[case], self._seat(label, turn)), cases.victim[case]
         for step in (1, 2):
             seat = np.where((seat == but) | (seat == victim), self._seat(label, turn + step), seat)
-        outside = (seat == but) | (seat == victim) | chance(noise, OUTSIDE_SHARE)
+        outside = (seat == but) | (seat == victim) | (chance(noise, OUTSIDE_SHARE) & ~recruited)
         party = np.where(outside, outside_party("person", mix64(noise, 1), PERSONS), self.circle.index[seat])
         return Receivers(np.where(outside, -1, seat), party)
 

@@ -58,18 +58,24 @@ def opening_due(people: People) -> NDArray[np.float64]:
     return np.rint(np.where(people.has_card, np.minimum(0.25 * people.credit_limit, 0.3 * people.income), 0.0))
 
 
-def fit_to_income(people: People, rows: Rows, fixed: NDArray[np.bool_]) -> None:
-    """Scale the rows that are not `fixed` by each customer's month; the mean ticket of shops and of transfers stays."""
+def fit_to_income(people: People, rows: Rows, free: NDArray[np.bool_], received: Rows) -> None:
+    """Scale the `free` rows (rupees) by each customer's month; the mean ticket of shops and of transfers stays.
+
+    What is `received` (paise) from other shards is income, too.
+    """
     months = len(people.population.period.months)
     size = len(people) * months
     moved = rows.status == SUCCESS
-    receives = moved & (rows.payee >= 0) & (rows.payee_slot <= SECOND) & fixed
-    income = np.bincount(cells(people, rows.payee[receives], rows.time[receives]), rows.amount[receives], size).reshape(-1, months)
+    receives = moved & (rows.payee >= 0) & (rows.payee_slot <= SECOND) & ~free
+    comes = (received.status == SUCCESS) & (received.payee_slot <= SECOND)
+    cell = [cells(people, part.payee[some], part.time[some]) for part, some in ((rows, receives), (received, comes))]
+    rupees = np.concatenate([rows.amount[receives], received.amount[comes] / 100])
+    income = np.bincount(np.concatenate(cell), rupees, size).reshape(-1, months)
     income = SMOOTHING * income.mean(axis=1, keepdims=True) + (1 - SMOOTHING) * income
     pays = (rows.payer >= 0) & (rows.payer_slot <= SECOND)
     where = np.zeros(len(rows), np.int64)
     where[pays] = cells(people, rows.payer[pays], rows.time[pays])
-    bound, free = pays & moved & fixed, pays & ~fixed & (rows.related < 0)
+    bound, free = pays & moved & ~free, pays & free & (rows.related < 0)
     owed = np.bincount(where[bound], rows.amount[bound], size)
     wanted = np.bincount(where[free], rows.amount[free], size)
     budget = (income * (1 - people.of_segment("saving")[:, None])).reshape(-1)

@@ -21,7 +21,7 @@ from synfin_core.payments.declines import outcome
 from synfin_core.payments.followers import with_followers
 from synfin_core.payments.moments import separate
 from synfin_core.payments.rates import rates_of
-from synfin_core.payments.rows import Rows
+from synfin_core.payments.rows import Moves, Rows, among
 from synfin_core.randomness import Streams, mix64
 from synfin_core.world.merchants import Market
 from synfin_core.world.people import People
@@ -161,23 +161,19 @@ def _final(rows: Rows, streams: Streams, name: str) -> NDArray[np.float64]:
 
 def _price(people: People, rows: Rows, received: Rows, streams: Streams) -> None:
     """Amounts of everything in paise: free spending fitted to income and made round."""
-    in_paise = np.isin(rows.stream, (CARD, WALLET, TOLL, CARD_BILLS, LOADS)) | (rows.stream >= LINKS)
+    in_paise = among(rows.stream, CARD, WALLET, TOLL, CARD_BILLS, LOADS) | (rows.stream >= LINKS)
     paise = rows.amount.copy()
     rows.amount[in_paise] /= 100
-    received_rupees = received.take(slice(None))
-    received_rupees.amount = received.amount / 100
-    free = np.isin(rows.stream, (SHOP, NET, OUT, BANK_OUT))
-    both = Rows.join([rows, received_rupees])
-    fit_to_income(people, both, np.concatenate([~free, np.ones(len(received), bool)]))
-    rows.amount = both.amount[: len(rows)]
-    from_outside = np.isin(rows.stream, (IN, BANK_IN))
+    free = among(rows.stream, SHOP, NET, OUT, BANK_OUT)
+    fit_to_income(people, rows, free, received)
+    from_outside = among(rows.stream, IN, BANK_IN)
     make_round(rows, ~free & ~from_outside, Streams(streams.key("round")))
     rows.amount[in_paise] = paise[in_paise]
 
 
 def _balance(people: People, rows: Rows, received: Rows, streams: Streams, n_own: int) -> tuple[Rows, NDArray[np.bool_]]:
     """Own transfers so that no balance falls below its floor; then why each decline happened; then distinct instants."""
-    flow = own_transfers.bank_flow(Rows.join([rows, received]))
+    flow = own_transfers.bank_flow(Moves.of([rows, received]))
     own, balance = own_transfers.move(people, flow, streams, OWN, n_own)
     raised = insufficient.settle_reasons(people, rows, flow, balance, streams.key("insufficient"))
     rows = Rows.join([rows, own])

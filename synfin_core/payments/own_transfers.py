@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.payments.moments import LOCAL, own_residue
-from synfin_core.payments.rows import FAILED, NO_SLOT, Rows
+from synfin_core.payments.rows import FAILED, NO_SLOT, Moves, Rows
 from synfin_core.payments.running import Ints, Segments, group_order, time_order
 from synfin_core.payments.styles import CODE, codes
 from synfin_core.randomness import Streams, mix64, share_out
@@ -37,26 +37,31 @@ class Flow:
     delta: Ints
     segments: Segments
 
+    def of(self, kept: NDArray[np.bool_]) -> "Flow":
+        """The entries kept, of whole accounts."""
+        account = self.account[kept]
+        return Flow(self.row[kept], account, self.time[kept], self.delta[kept], Segments.of(account))
+
     @property
     def owner(self) -> Ints:
         """Account of each segment."""
         return self.account[self.segments.starts]
 
 
-def bank_flow(rows: Rows) -> Flow:
-    """Both sides of every row that touches a bank account of the shard."""
-    pays = np.flatnonzero((rows.payer >= 0) & (rows.payer_slot <= SECOND_ACCOUNT))
-    gets = np.flatnonzero((rows.payee >= 0) & (rows.payee_slot <= SECOND_ACCOUNT) & (rows.status != FAILED))
+def bank_flow(moves: Moves) -> Flow:
+    """Both sides of every movement that touches a bank account of the shard."""
+    pays = np.flatnonzero((moves.payer >= 0) & (moves.payer_slot <= SECOND_ACCOUNT))
+    gets = np.flatnonzero((moves.payee >= 0) & (moves.payee_slot <= SECOND_ACCOUNT) & (moves.status != FAILED))
     account = np.concatenate(
         [
-            rows.payer[pays].astype(np.int64) * 2 + rows.payer_slot[pays],
-            rows.payee[gets].astype(np.int64) * 2 + rows.payee_slot[gets],
+            moves.payer[pays].astype(np.int64) * 2 + moves.payer_slot[pays],
+            moves.payee[gets].astype(np.int64) * 2 + moves.payee_slot[gets],
         ]
     )
-    paid = np.where(rows.status[pays] == FAILED, 0.0, rows.amount[pays])
-    delta = np.concatenate([-paid, rows.amount[gets]]).astype(np.int64)
+    paid = np.where(moves.status[pays] == FAILED, 0.0, moves.amount[pays])
+    delta = np.concatenate([-paid, moves.amount[gets]]).astype(np.int64)
     row = np.concatenate([pays, gets])
-    time = rows.time[row]
+    time = moves.time[row]
     order = group_order(account, time_order(time))
     return Flow(row[order], account[order], time[order], delta[order], Segments.of(account[order]))
 

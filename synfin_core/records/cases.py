@@ -1,13 +1,15 @@
 """The table of fraud cases, summed over the shards they touch."""
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from synfin_core.fraud.cases import WHOLE_EDGE
 from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLE
+from synfin_core.fraud.variants import all_variants, variant_codes
 from synfin_core.mules.layering import NO_SHAPE, SHAPES
 from synfin_core.payments.rows import FAILED
 from synfin_core.randomness import scramble
@@ -16,6 +18,20 @@ from synfin_core.records.outcomes import outcomes
 from synfin_core.simulate import Shard
 from synfin_core.world.population import Population
 
+Columns = dict[str, NDArray[Any]]
+
+_HOW: dict[str, np.ufunc] = {
+    "start": np.minimum,
+    "end": np.maximum,
+    "fraud": np.add,
+    "legs": np.add,
+    "attempted": np.add,
+    "loss": np.add,
+    "left": np.add,
+    "victim": np.maximum,
+    "first_told": np.minimum,
+    "last_told": np.maximum,
+}
 FIXED = ("shape", "layers", "key", "last", "planned")  # of each case, the same in every shard that sees it
 
 
@@ -25,7 +41,7 @@ def case_ids(shard: Shard) -> NDArray[np.int64]:
     return scramble((shard.cases.story << 40) + shard.cases.number, key)
 
 
-def partial_cases(shard: Shard) -> pd.DataFrame:
+def partial_cases(shard: Shard) -> Columns:
     """What this shard knows of each case and mule: sums and bounds that add up over shards."""
     rows = shard.books.rows
     at = np.flatnonzero(rows.case >= 0)
@@ -35,27 +51,23 @@ def partial_cases(shard: Shard) -> pd.DataFrame:
     given = np.isin(role, (ROLE["bait"], ROLE["pay-back"]))
     amount = rows.amount[at]
     known = case_ids(shard)
-    frame = pd.DataFrame(
-        {
-            "id": known[case],
-            "story": shard.cases.story[case],
-            "time": rows.time[at],
-            "fraud": fraud,
-            "legs": 1,
-            "attempted": np.where(fraud, amount, 0.0),
-            "loss": np.where(moved & fraud, amount, 0.0) - np.where(given, amount, 0.0),
-            "left": np.where(moved & (role == ROLE["exit"]), amount, 0.0),
-            "mule": _mules(shard, at),
-        }
-    )
-    own = shard.cases.is_own[case]
-    frame["victim"] = np.where(own, _losers(shard)[case], -1)
-    for name in FIXED:
-        frame[name] = getattr(shard.cases, name)[case]
     told = ~np.isin(role, (*np.flatnonzero(IS_LAUNDERING), ROLE["funding"]))
-    frame["first_told"] = np.where(told, rows.time[at], shard.people.population.period.length)
-    frame["last_told"] = np.where(told, rows.time[at], 0)
-    return _added_up(frame.assign(start=frame["time"], end=frame["time"]), ["id", "mule"])
+    columns = {
+        "id": known[case],
+        "story": shard.cases.story[case],
+        "start": rows.time[at],
+        "end": rows.time[at],
+        "fraud": fraud.astype(np.int64),
+        "legs": np.ones(len(at), np.int64),
+        "attempted": np.where(fraud, amount, 0.0),
+        "loss": np.where(moved & fraud, amount, 0.0) - np.where(given, amount, 0.0),
+        "left": np.where(moved & (role == ROLE["exit"]), amount, 0.0),
+        "mule": _mules(shard, at),
+        "victim": np.where(shard.cases.is_own[case], _losers(shard)[case], -1),
+        "first_told": np.where(told, rows.time[at], shard.people.population.period.length),
+        "last_told": np.where(told, rows.time[at], 0),
+    }
+    return _added_up(columns | {name: getattr(shard.cases, name)[case] for name in FIXED}, "id", "mule")
 
 
 def _losers(shard: Shard) -> NDArray[np.int64]:
@@ -73,52 +85,43 @@ def _mules(shard: Shard, at: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(received, rows.payee_party[at], np.where(passes_on, people.index[np.maximum(rows.payer[at], 0)], -1))
 
 
-def _added_up(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Sums and bounds by `key`; sums of sums are the same again."""
-    return frame.groupby(key, as_index=False).agg(
-        {
-            "story": "first",
-            "start": "min",
-            "end": "max",
-            "fraud": "sum",
-            "legs": "sum",
-            "attempted": "sum",
-            "loss": "sum",
-            "left": "sum",
-            "victim": "max",
-            "first_told": "min",
-            "last_told": "max",
-        }
-        | dict.fromkeys(FIXED, "first")
-    )
+def _added_up(columns: Columns, *key: str) -> Columns:
+    """Sums and bounds by `key`, in its order; sums of sums are the same again."""
+    order = np.lexsort([columns[name] for name in reversed(key)])
+    found = {name: columns[name][order] for name in (*key, *_HOW, "story", *FIXED)}
+    differs = [np.diff(found[name], prepend=found[name][:1] - 1) != 0 for name in key]
+    starts = np.flatnonzero(np.logical_or.reduce(differs))
+    return {name: _HOW[name].reduceat(column, starts) if name in _HOW else column[starts] for name, column in found.items()}
 
 
-def fraud_cases(parts: list[pd.DataFrame], population: Population, stories: tuple[str, ...]) -> pa.Table:
+def fraud_cases(parts: list[Columns], population: Population, stories: tuple[str, ...]) -> pa.Table:
     """One row a case of the whole run."""
-    known = pd.concat(parts, ignore_index=True)
-    frame = _added_up(known, ["id"])
-    n_mules = known[known["mule"] >= 0].groupby("id")["mule"].nunique().reindex(frame["id"], fill_value=0)
-    victim = frame["victim"].to_numpy(np.int64)
-    start, end = frame["start"].to_numpy(np.int64), frame["end"].to_numpy(np.int64)
+    known = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    frame = _added_up(known, "id")
+    of_mules = np.unique(np.stack([known["id"], known["mule"]])[:, known["mule"] >= 0], axis=1)[0]
+    n_mules = np.searchsorted(of_mules, frame["id"], side="right") - np.searchsorted(of_mules, frame["id"])
+    variant = variant_codes(population.period.calibration, frame["story"], frame["key"])
+    victim = frame["victim"]
     origin = np.datetime64(population.period.start)
     edge = WHOLE_EDGE
-    lost = np.maximum(frame["loss"].to_numpy(np.float64), 0)
+    lost = np.maximum(frame["loss"], 0)
     return table(
         "fraud_cases",
         {
-            "fraud_case_id": ids(frame["id"].to_numpy(np.int64)),
-            "fraud_type": text(frame["story"].to_numpy(np.int64), stories or ("none",)),
+            "fraud_case_id": ids(frame["id"]),
+            "fraud_type": text(frame["story"], stories or ("none",)),
+            "variant": text(variant, all_variants(population.period.calibration), variant < 0),
             "victim_customer_id": ids(population.customer_ids(np.maximum(victim, 0)), victim < 0),
-            "started_at": instants(start, origin),
-            "ended_at": instants(end, origin),
-            "n_fraud_payments": frame["fraud"].to_numpy(np.int64),
-            "n_legs": frame["legs"].to_numpy(np.int64),
-            "attempted_inr": rupees(frame["attempted"].to_numpy(np.float64)),
+            "started_at": instants(frame["start"], origin),
+            "ended_at": instants(frame["end"], origin),
+            "n_fraud_payments": frame["fraud"],
+            "n_legs": frame["legs"],
+            "attempted_inr": rupees(frame["attempted"]),
             "loss_inr": rupees(lost),
-            "n_mules": n_mules.to_numpy(np.int64),
-            "n_layers": frame["layers"].to_numpy(np.int64),
-            "laundering_shape": text(frame["shape"].to_numpy(np.int64), SHAPES, frame["shape"].to_numpy(np.int64) == NO_SHAPE),
-            "is_truncated": ((frame["first_told"] < edge) | (frame["last_told"] > population.period.length - edge)).to_numpy(),
+            "n_mules": n_mules,
+            "n_layers": frame["layers"],
+            "laundering_shape": text(frame["shape"], SHAPES, frame["shape"] == NO_SHAPE),
+            "is_truncated": (frame["first_told"] < edge) | (frame["last_told"] > population.period.length - edge),
             **outcomes(frame, lost, population.period),
         },
     )

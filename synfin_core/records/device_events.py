@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.fraud.loader import stories
+from synfin_core.fraud.variants import is_one_of
 from synfin_core.payments.styles import HAS_DEVICE
 from synfin_core.randomness import U64, mix64
 from synfin_core.records.chance_events import by_chance
@@ -16,6 +17,7 @@ from synfin_core.records.devices import (
     before,
     bindings_by_thieves,
     item_hashes,
+    keys_of,
     log_between,
     start_for,
     stories_of,
@@ -112,9 +114,19 @@ def _of_thieves(shard: Shard) -> list[EventRows]:
     rows = shard.books.rows
     at, bound = bindings_by_thieves(shard)
     movers = {story.typology.id for story in stories(shard.people.calibration) if "SIM changed" in story.events}
-    moves = np.array([name in movers for name in shard.stories], bool)[stories_of(shard, at)]
+    moves = np.array([name in movers for name in shard.stories], bool)[stories_of(shard, at)] & ~_keeps_number(shard, at)
     first = EventRows.of_payments(shard, "device bound", at, bound, thief=np.ones(len(at), bool))
     return _sequence(shard, first, rows.time[at], item_hashes(shard, at), moves)
+
+
+def _keeps_number(shard: Shard, at: Ints) -> NDArray[np.bool_]:
+    """Whether the case or twin of each row is of a variant that leaves the SIM alone."""
+    code, key, kept = stories_of(shard, at), keys_of(shard, at), np.zeros(len(at), bool)
+    for story in stories(shard.people.calibration):
+        if story.keeps_number:
+            mine = code == story.code
+            kept[mine] = is_one_of(story.typology, key[mine], story.keeps_number)
+    return kept
 
 
 def _same_phone(shard: Shard, name: str, rate: Rate, scheme: int, has_sim: bool) -> list[EventRows]:

@@ -6,8 +6,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.fraud.combinations import DEVICE
 from synfin_core.fraud.loader import stories
 from synfin_core.fraud.story import ROLE
+from synfin_core.payments.rows import among
 from synfin_core.payments.styles import HAS_DEVICE
 from synfin_core.randomness import U64, mix64
 from synfin_core.records.arrow import ids, table, text
@@ -16,6 +18,7 @@ from synfin_core.timeline import DAY, HOUR, MINUTE
 from synfin_core.world.people import People
 
 THIEF_DEVICE, TWIN_DEVICE = 200, 201  # numbers of the devices that a case or a twin brings
+RING_DEVICE = 2  # added where several share it: then it is counted among those of whom it was first used with
 IOS_SHARE = 0.07  # people.yaml device_brand_share note, assumed
 BRANDS = {
     "Xiaomi": 0.237,
@@ -64,12 +67,11 @@ def start_for(people: People, who: NDArray[np.integer], time: Ints) -> Ints:
     return np.where(time > start, start, 0)
 
 
-def device_ids(
-    people: People, who: NDArray[np.integer], ordinal: Ints, thief: NDArray[np.bool_], brought: Ints | int = THIEF_DEVICE
-) -> Ints:
-    """Ids of devices: the one `brought`, where a `thief` (or a twin) pays; else the n-th of the customer, or a relative's first."""
-    owner = np.where(thief, people.index[who], people.device_owner[who])
-    number = np.where(thief, brought, np.where(owner == people.index[who], ordinal, 0))
+def device_ids(shard: Shard, who: NDArray[np.integer], ordinal: Ints, thief: NDArray[np.bool_], at: Ints) -> Ints:
+    """Ids of devices: the one brought to row `at` where a `thief` (or a twin) pays; else the customer's n-th, or a relative's."""
+    people, (brought_owner, brought_number) = shard.people, brought(shard, at)
+    owner = np.where(thief, brought_owner, people.device_owner[who])
+    number = np.where(thief, brought_number, np.where(owner == people.index[who], ordinal, 0))
     return people.population.device_ids(owner, number)
 
 
@@ -88,17 +90,42 @@ def thief_rows(shard: Shard, at: Ints | None = None) -> NDArray[np.bool_]:
         return innocent
     takers = {story.typology.id for story in stories(shard.people.calibration) if story.new_device}
     stolen = np.array([name in takers for name in shard.stories])[shard.cases.story]
-    return innocent | ((case >= 0) & np.isin(role, _BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)])
+    return innocent | ((case >= 0) & among(role, *_BY_THIEF) & HAS_DEVICE[style] & stolen[np.maximum(case, 0)])
 
 
-def brought(shard: Shard, at: Ints) -> Ints:
-    """Number of the device that the case or twin of each row would bring."""
-    return np.where(shard.books.rows.twin[at] >= 0, TWIN_DEVICE, THIEF_DEVICE)
+def brought(shard: Shard, at: Ints) -> tuple[Ints, Ints]:
+    """(index of the owner, number) of the device that the case or twin of each row would bring: the payer's, or its ring's."""
+    rows, people = shard.books.rows, shard.people
+    number = np.where(rows.twin[at] >= 0, TWIN_DEVICE, THIEF_DEVICE)
+    owner = people.index[np.maximum(rows.payer[at], 0)]
+    shares, run = _shared_devices(shard)
+    of_act = np.flatnonzero((rows.case[at] >= 0) | (rows.twin[at] >= 0))
+    of_act = of_act[shares[_acts_of(shard, at[of_act])]]
+    of_act = of_act[thief_rows(shard, at[of_act])]
+    if len(of_act):
+        first = np.sort(bindings_by_thieves(shard)[0])
+        first = first[shares[_acts_of(shard, first)]]
+        runs, earliest = np.unique(run[_acts_of(shard, first)], return_index=True)
+        known = np.searchsorted(runs, run[_acts_of(shard, at[of_act])])
+        owner[of_act] = people.index[rows.payer[first[earliest[known]]]]
+        number[of_act] += RING_DEVICE
+    return owner, number
+
+
+def _shared_devices(shard: Shard) -> tuple[NDArray[np.bool_], U64]:
+    """(whether each case, and then each twin, shares its device with others, the key of its run)."""
+    both = (shard.cases.ties, shard.twins.ties)
+    return np.concatenate([ties.shared == DEVICE for ties in both]), np.concatenate([ties.run for ties in both])
 
 
 def stories_of(shard: Shard, at: Ints) -> Ints:
     """Code of the story of each row `at`, all of cases or twins."""
     return np.concatenate([shard.cases.story, shard.twins.story])[_acts_of(shard, at)]
+
+
+def keys_of(shard: Shard, at: Ints) -> U64:
+    """Key of the case or twin of each row `at`."""
+    return np.concatenate([shard.cases.ties.key, shard.twins.ties.key])[_acts_of(shard, at)]
 
 
 def _acts_of(shard: Shard, at: Ints) -> Ints:
@@ -146,7 +173,8 @@ def devices(shard: Shard) -> pa.Table:
     changed, day = np.nonzero(np.diff(people.device_by_day, axis=1))
     new = people.device_by_day[changed, day + 1].astype(np.int64)
     first_row, bound = bindings_by_thieves(shard)
-    held = shard.books.rows.payer[first_row].astype(np.int64) << 8 | brought(shard, first_row)
+    owner, brought_number = brought(shard, first_row)
+    held = (owner - people.index[0]) << 8 | brought_number
     added, which = np.unique(held, return_inverse=True)
     taken = np.full(len(added), population.period.days, np.int64)
     np.minimum.at(taken, which, bound // DAY)

@@ -11,7 +11,7 @@ from synfin_core.records.case_events import case_events
 from synfin_core.records.cases import case_ids
 from synfin_core.records.chance_events import chance_events
 from synfin_core.records.device_events import NewPhones, device_events, new_phones
-from synfin_core.records.devices import Ints, brought, device_ids
+from synfin_core.records.devices import Ints, device_ids
 from synfin_core.records.event_rates import CHANNELS, KIND, KINDS, OF_ACCOUNT
 from synfin_core.records.event_rows import OF_PAYMENT, EventRows, channels, event_ids
 from synfin_core.records.payment_events import payment_events
@@ -58,7 +58,7 @@ def _devices(shard: Shard, phones: NewPhones, found: EventRows) -> Ints:
     people, days = shard.people, shard.people.population.period.days
     cell = found.who * days + found.time // DAY
     ordinal = people.device_by_day.reshape(-1)[cell].astype(np.int64) - phones.not_yet(cell, found.time)
-    return device_ids(people, found.who, ordinal, found.thief, brought(shard, np.maximum(found.row, 0)))
+    return device_ids(shard, found.who, ordinal, found.thief, np.maximum(found.row, 0))
 
 
 def _concerned(shard: Shard, found: EventRows) -> dict[str, pa.Array]:

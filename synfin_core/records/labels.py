@@ -168,7 +168,9 @@ def _innocent(shard: Shard, known: Knowledge) -> tuple[Ints, Ints, Ints]:
     parcels = parcels.take(known.reported[parcels.case] < NEVER)
     parcels = parcels.take(np.lexsort((parcels.time, parcels.seat)))
     to_person = (rows.case < 0) & (rows.payer >= 0) & (rows.payee_party >= 0) & (rows.status == SUCCESS) & ~_OWN_MONEY[rows.style]
-    at = np.flatnonzero(to_person & np.isin(rows.payer, parcels.seat))
+    mules = np.zeros(len(shard.people) + 1, bool)  # the last one is whoever pays from outside
+    mules[parcels.seat] = True
+    at = np.flatnonzero(to_person & mules[rows.payer])
     at = at[chance(mix64(item_hashes(shard, at), 0x1F0), _wrong(shard)["paid_by_mule_lien_share"])]
     seat, time = rows.payer[at].astype(np.int64) << _TIME_BITS, rows.time[at]
     last = np.searchsorted((parcels.seat << _TIME_BITS) + parcels.time, seat + time) - 1

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from synfin_core.randomness import Pick, mix64
 from synfin_core.records.accounts import bank_words
-from synfin_core.records.arrow import ids, table, text
+from synfin_core.records.arrow import column, ids, table, text
 from synfin_core.records.chance_events import trial_merchants
 from synfin_core.simulate import Shard
 from synfin_core.world.merchants import ABROAD, Market
@@ -49,8 +49,8 @@ def merchants(market: Market, used: NDArray[np.bool_]) -> pa.Table:
             "city": text(place, [one.city for one in calibration.places]),
             "state": text(place, [calibration.states[one.state].code for one in calibration.places]),
             "country": text(market.country[at], ("IN", *ABROAD)),
-            "latitude": pa.array(np.array([one.latitude for one in calibration.places], np.float32)[place], mask=abroad),
-            "longitude": pa.array(np.array([one.longitude for one in calibration.places], np.float32)[place], mask=abroad),
+            "latitude": column(np.array([one.latitude for one in calibration.places], np.float32)[place], pa.float32(), abroad),
+            "longitude": column(np.array([one.longitude for one in calibration.places], np.float32)[place], pa.float32(), abroad),
             "acquirer": text(banks.of(mix64(market.ids[at].astype(np.uint64), 4)), bank_words(population)),
             "onboarded_on": opened,
             "reputation": market.reputation[at].astype(np.float32),

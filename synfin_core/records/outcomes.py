@@ -6,7 +6,6 @@ Made once from the sums over all shards, so that no shard's view of a case decid
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from synfin_core.fraud.loader import Story, marked
@@ -21,14 +20,14 @@ def is_own(story: Story) -> bool:
     return story.typology.family in ("first_party", "merchant_side")
 
 
-def outcomes(frame: pd.DataFrame, lost: NDArray[np.float64], period: Period) -> dict[str, Any]:
+def outcomes(frame: dict[str, NDArray[Any]], lost: NDArray[np.float64], period: Period) -> dict[str, Any]:
     """Columns of fraud_cases for the cases of `frame` (key, story, last, planned, left), which lost so many paise."""
     calibration, origin = period.calibration, np.datetime64(period.start)
-    key, last, story = (frame[name].to_numpy() for name in ("key", "last", "story"))
-    known = knowledge(calibration, key, last, frame["planned"].to_numpy() / 100)
+    key, last, story = (frame[name] for name in ("key", "last", "story"))
+    known = knowledge(calibration, key, last, frame["planned"] / 100)
     own, unasked = marked(calibration, is_own)[story], marked(calibration, lambda one: one.typology.family == "unauthorised")[story]
     liable = liability(calibration, unasked, own, known.reported - last)
-    held = np.floor(np.minimum(known.held_share * lost, np.maximum(lost - frame["left"].to_numpy(), 0)))
+    held = np.floor(np.minimum(known.held_share * lost, np.maximum(lost - frame["left"], 0)))
     given_back = np.floor(held * known.back_share)
     owed = np.where(own | (known.reported == NEVER), 0.0, refunded(calibration, liable, lost))
     restored = np.maximum(given_back, owed)

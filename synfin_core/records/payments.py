@@ -12,7 +12,7 @@ from synfin_core.payments.rows import NO_CATEGORY, SUCCESS
 from synfin_core.payments.styles import HAS_DEVICE, IS_REMOTE, STYLES
 from synfin_core.randomness import mix64
 from synfin_core.records.accounts import bank_of_accounts, bank_words
-from synfin_core.records.arrow import ids, instants, rupees, table, text
+from synfin_core.records.arrow import column, ids, instants, rupees, table, text
 from synfin_core.records.devices import brought, device_ids, is_ios_device, thief_rows
 from synfin_core.records.truth import truth
 from synfin_core.simulate import Shard
@@ -103,7 +103,7 @@ def _way(shard: Shard) -> dict[str, pa.Array]:
         "category": text(category, [row.name for row in calibration.categories], nowhere),
         "merchant_city": text(market.place[merchant], [place.city for place in calibration.places], nowhere),
         "merchant_country": text(market.country[merchant], ("IN", *ABROAD), nowhere),
-        "is_online": pa.array(IS_REMOTE[rows.style]),
+        "is_online": column(IS_REMOTE[rows.style], pa.bool_()),
         "currency": text(np.zeros(len(rows), np.int8), ("INR",)),
         "amount_inr": rupees(rows.amount),
         "status": text(rows.status, STATUSES),
@@ -122,10 +122,12 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
     thief = thief_rows(shard)
     device = np.zeros(len(rows), np.int64)
     at = np.flatnonzero(has)
-    device[at] = device_ids(people, device_user[at], ordinal[at], thief[at], brought(shard, at))
-    owner = np.where(thief, people.index[device_user], people.device_owner[device_user])
+    device[at] = device_ids(shard, device_user[at], ordinal[at], thief[at], at)
+    owner = people.device_owner[device_user]
+    stolen = np.flatnonzero(thief)
+    owner[stolen] = brought(shard, stolen)[0]
     is_ios = is_ios_device(population.keys.key("os"), owner)
-    app = app_of(people.index[device_user])
+    app = app_of(people.index)[device_user]
     upi = np.array([style.rail == "UPI" for style in STYLES.values()])[rows.style]
     home = people.place[np.maximum(actor, 0)]
     remote = IS_REMOTE[rows.style] | (actor < 0)
@@ -139,7 +141,7 @@ def _place(shard: Shard) -> dict[str, pa.Array]:
         "app": text(app, APPS, ~(has & upi)),
         "city": text(rows.place, [place.city for place in calibration.places]),
         "state": text(rows.place, [calibration.states[place.state].code for place in calibration.places]),
-        "distance_from_home_km": pa.array(distance.astype(np.float32), mask=remote),
+        "distance_from_home_km": column(distance, pa.float32(), remote),
         "payer_segment": text(people.segment[payer], [segment.id for segment in calibration.segments], outside),
         "payer_age_band": text(people.age_band[payer], AGE_BANDS, outside),
         "payer_home_state": text(people.state[payer], [state.code for state in calibration.states], outside),
@@ -167,9 +169,9 @@ def _history(shard: Shard) -> dict[str, pa.Array]:
     related = transaction_ids(shard)[np.maximum(rows.related, 0)]
     return {
         "balance_after_inr": rupees(books.balance_after, outside),
-        "minutes_since_last": pa.array(books.minutes_since_last, mask=outside | np.isnan(books.minutes_since_last)),
-        "is_first_with_payee": pa.array(books.is_first, mask=outside | cash),
-        "payments_today": pa.array(books.payments_today, mask=outside),
+        "minutes_since_last": column(books.minutes_since_last, pa.float32(), outside | np.isnan(books.minutes_since_last)),
+        "is_first_with_payee": column(books.is_first, pa.bool_(), outside | cash),
+        "payments_today": column(books.payments_today, pa.int32(), outside),
         "amount_today_inr": rupees(books.amount_today, outside),
         "related_transaction_id": ids(related, rows.related < 0),
     }

@@ -8,7 +8,7 @@ from synfin_core.anomalies.scene import FAMILIES
 from synfin_core.fraud.story import IS_FRAUD, IS_LAUNDERING, ROLES
 from synfin_core.payments.rows import FAILED
 from synfin_core.payments.styles import where
-from synfin_core.records.arrow import ids, text
+from synfin_core.records.arrow import column, ids, text
 from synfin_core.records.devices import thief_rows
 from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY, HOUR
@@ -50,8 +50,8 @@ def truth(shard: Shard, case_id: NDArray[np.int64], twin_id: NDArray[np.int64]) 
     case = np.where(honest, len(case_id), rows.case)
     severity = np.append(np.searchsorted(SEVERITY_EDGES, shard.cases.planned, side="right"), 0)
     return {
-        "is_fraud": pa.array(fraud),
-        "is_laundering": pa.array(IS_LAUNDERING[rows.role]),
+        "is_fraud": column(fraud, pa.bool_()),
+        "is_laundering": column(IS_LAUNDERING[rows.role], pa.bool_()),
         "fraud_case_id": ids(np.append(case_id, 0)[case], honest),
         "fraud_type": text(np.append(shard.cases.story, 0)[case], shard.stories, honest),
         "fraud_role": text(rows.role, ROLES, honest),

@@ -10,11 +10,12 @@ from synfin_core.store.case_checks import CASE_RULES
 from synfin_core.store.honest_checks import HONEST_RULES
 from synfin_core.store.ledger_checks import ENTRIES, LEDGER_RULES
 from synfin_core.store.limit_checks import LIMIT_RULES
+from synfin_core.store.link_checks import LINK_RULES
 from synfin_core.store.reference_checks import REFERENCE_RULES
 from synfin_core.store.rules import Rule
 from synfin_core.store.time_checks import TIME_RULES
 
-RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES + HONEST_RULES + LIMIT_RULES
+RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES + LINK_RULES + HONEST_RULES + LIMIT_RULES
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ class Dataset:
     merchants = property(lambda self: self.table("merchants"), doc="shops and companies that are paid")
     places = property(lambda self: self.table("places"), doc="towns")
     fraud_cases = property(lambda self: self.table("fraud_cases"), doc="one row a fraud")
+    case_links = property(lambda self: self.table("case_links"), doc="which frauds belong together: rings, chains, one thief's")
     twins = property(lambda self: self.table("twins"), doc="innocent cases that look like frauds")
     anomalies = property(lambda self: self.table("anomalies"), doc="payments that are odd but honest, and how odd")
 

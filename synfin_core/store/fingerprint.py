@@ -25,6 +25,7 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "merchants": ("merchant_id",),
     "places": ("city", "state"),
     "fraud_cases": ("fraud_case_id",),
+    "case_links": ("link_id", "fraud_case_id"),
     "labels": ("transaction_id", "stage", "labelled_at"),
     "twins": ("twin_id",),
     "anomalies": ("transaction_id",),
@@ -57,14 +58,32 @@ def _batch_sums(batch: pa.RecordBatch, key: tuple[str, ...]) -> Words:
     for name in key:
         row_keys = _mix(row_keys + _words(batch.column(name)))
     row_keys |= np.uint64(1)  # an odd key times a changed value always changes the sum
-    totals = [_column_sum(column, row_keys) for column in batch.columns]
-    return np.array([batch.num_rows, *totals], np.uint64)
+    keys = _Keys(row_keys)
+    return np.array([batch.num_rows, *(_column_sum(column, keys) for column in batch.columns)], np.uint64)
 
 
-def _column_sum(column: pa.Array, row_keys: Words) -> np.uint64:
-    if column.null_count == len(column):
-        return np.uint64(_EMPTY * int(row_keys.sum(dtype=np.uint64)) % 2**64)
-    return np.uint64(np.dot(row_keys, _words(column)))
+class _Keys:
+    """The keys of the rows, with zeros for those that a column leaves empty; many columns are empty in the same rows."""
+
+    def __init__(self, keys: Words) -> None:
+        self.keys, self._known = keys, dict[tuple[bytes, int], tuple[Words, int]]()
+
+    def where_present(self, column: pa.Array) -> tuple[Words, int]:
+        """(keys of the rows where `column` says something, sum of the keys where it does not)."""
+        if not column.null_count:
+            return self.keys, 0
+        known = column.buffers()[0].to_pybytes(), column.offset
+        if known not in self._known:
+            present = np.unpackbits(np.frombuffer(known[0], np.uint8), bitorder="little")[column.offset :][: len(column)]
+            kept = self.keys * present
+            self._known[known] = kept, int(self.keys.sum(dtype=np.uint64)) - int(kept.sum(dtype=np.uint64))
+        return self._known[known]
+
+
+def _column_sum(column: pa.Array, keys: _Keys) -> np.uint64:
+    present, absent = keys.where_present(column)
+    said = 0 if column.null_count == len(column) else int(np.dot(present, _words(column)))
+    return np.uint64((said + _EMPTY * absent) % 2**64)
 
 
 def _mix(words: Words) -> Words:
@@ -78,22 +97,15 @@ def _mix(words: Words) -> Words:
 
 
 def _words(column: pa.Array) -> Words:
-    """Each value as 64 bits, the same for any width, dictionary or file it came from."""
+    """Each value as 64 bits, the same for any width, dictionary or file it came from; anything where it is empty."""
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         column = column.dictionary_encode()
     if pa.types.is_dictionary(column.type):
-        meanings = np.append(_text_words(column.dictionary), np.uint64(_EMPTY))
-        codes = _stored(column.indices).astype(np.int32, copy=False)
-        return meanings.take(_filled(codes, column, len(column.dictionary)))
-    return _filled(_bits(column).astype(np.int64, copy=False), column, _EMPTY).view(np.uint64)
-
-
-def _filled(values: npt.NDArray[Any], column: pa.Array, empty: int) -> npt.NDArray[Any]:
-    """`values` with `empty` wherever `column` is null."""
-    if not column.null_count:
-        return values
-    present = np.unpackbits(np.frombuffer(column.buffers()[0], np.uint8), bitorder="little").view(bool)
-    return np.where(present[column.offset : column.offset + len(column)], values, values.dtype.type(empty))
+        codes = _stored(column.indices)
+        if column.null_count:
+            codes = np.where((codes >= 0) & (codes < len(column.dictionary)), codes, 0)
+        return _text_words(column.dictionary)[codes]
+    return _bits(column).astype(np.int64, copy=False).view(np.uint64)
 
 
 def _bits(column: pa.Array) -> npt.NDArray[Any]:

@@ -59,10 +59,10 @@ REFERENCE_RULES = (
     ),
     Rule(
         "devices are the payer's or shared",
-        "payers, beyond six in a hundred, who use a device first used by somebody else",
+        "payers outside cases and twins, beyond six in a hundred, who use a device first used by somebody else",
         """SELECT greatest(count(DISTINCT payer_customer_id) FILTER (payer_customer_id <> customer_id)
                         - floor(1 + 0.06 * count(DISTINCT payer_customer_id)), 0)
-           FROM transactions JOIN devices USING (device_id)""",
+           FROM transactions JOIN devices USING (device_id) WHERE fraud_case_id IS NULL AND twin_id IS NULL""",
     ),
     Rule(
         "money back names its payment",

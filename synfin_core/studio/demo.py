@@ -21,10 +21,11 @@ def make() -> Job:
     return desk.jobs().submit("generate", NAME, {"spec": spec.as_dict(), "workers": 1})
 
 
-def make_first() -> None:
-    """Make the demo when the library is empty, and wait for it."""
+def make_first() -> bool:
+    """Make the demo when the library is empty, and wait for it; whether it was made."""
     if desk.library().list():
-        return
+        return False
     id = make().id
     while desk.jobs().get(id).is_live:
         time.sleep(_POLL_SECONDS)
+    return True

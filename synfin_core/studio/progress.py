@@ -16,7 +16,7 @@ def panel(job: Job) -> None:
     if job.is_live:
         with st.container(border=True):
             st.markdown(f"**{literal(job.title)}**")
-            st.fragment(_running, run_every=_TICK / 2)(job.id, "panel")
+            st.fragment(_running, run_every=_TICK / 4)(job.id, "panel")
     elif job.state == "cancelled":
         st.info("Cancelled; nothing was kept. The settings are as you left them.", icon=":material/block:")
         session.forget_job()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +28,7 @@ from synfin_core.studio.expectation import expect
 from synfin_core.studio.screens import SCREENS
 
 _POLL_SECONDS = 0.1
+_FIRST_LOOK_SECONDS = 2.0  # for a first visitor's screen to be drawn, assumed
 _LAYOUTS: tuple[Layout, ...] = ("flat", "linked")
 _WAYS = [(layout, truth) for layout in _LAYOUTS for truth in (True, False)]
 _DATA = {name_of(format, *way): (format, *way) for format in FORMATS for way in _WAYS}
@@ -56,7 +58,8 @@ def _prepare() -> None:
     """First what a first visitor waits for, then what the first press waits for: together they would slow each other."""
     charts.blank()
     with suppress(SynfinError):  # the first screen says what is wrong with the library
-        demo.make_first()
+        if demo.make_first():
+            sleep(_FIRST_LOOK_SECONDS)
     quick.warm()
     expect(Spec())
 

@@ -32,6 +32,8 @@ def test_a_typology_is_shown_with_its_sources(id: str, capsys: pytest.CaptureFix
     assert told["figures"]["source"]
     assert "source:" in words
     assert "config/calibration/SOURCES.md" in words
+    assert list(told["sources"]) == told["figures"]["source"]
+    assert all(f"{source}: {text}" in words and " | " in text for source, text in told["sources"].items())
 
 
 def test_an_unknown_typology_names_the_closest(capsys: pytest.CaptureFixture[str]) -> None:

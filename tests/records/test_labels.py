@@ -174,7 +174,8 @@ def test_who_bears_the_loss_follows_from_the_family(cases: pd.DataFrame) -> None
 def test_shards_agree_on_what_they_both_know() -> None:
     """A case seen by two shards has one key, size, last loss and trail in both."""
     chosen = plan(SPEC)
-    parts = pd.concat([partial_cases(shard(chosen, number)).assign(shard=number) for number in range(chosen.population.n_shards)])
+    made = (pd.DataFrame(partial_cases(shard(chosen, number))) for number in range(chosen.population.n_shards))
+    parts = pd.concat([part.assign(shard=number) for number, part in enumerate(made)])
     by_case = parts.groupby("id")
     seen = by_case["shard"].nunique() > 1
 

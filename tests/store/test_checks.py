@@ -110,6 +110,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "mistaken labels are corrected": ("labels", "SELECT * FROM labels WHERE stage <> 'corrected'"),
     "no more is held than was lost": ("fraud_cases", "SELECT * REPLACE (loss_inr + 1 AS held_inr) FROM fraud_cases"),
+    "links hold together": ("case_links", "SELECT * REPLACE (CAST(step + 1 AS INTEGER) AS step) FROM case_links"),
+    "linked cases share what they say": ("case_links", "SELECT * REPLACE (shared_id + 1 AS shared_id) FROM case_links"),
     "twins and anomalies are honest": (
         "transactions",
         _change("is_fraud", "TRUE", _one("transactions", "twin_id IS NOT NULL")),

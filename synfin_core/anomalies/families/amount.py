@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.anomalies.scene import AMOUNT, Scene
-from synfin_core.payments.running import group_order
+from synfin_core.payments.running import Ints, group_order
 
 TIMES = (10.0, 60.0)  # the customer's median purchase, assumed
 STEP = 1_000.0  # paise; sums of this kind are whole tens of rupees, assumed
@@ -24,10 +24,19 @@ def make(scene: Scene, n: int) -> int:
 
 
 def usual_purchase(scene: Scene) -> NDArray[np.float64]:
-    """[customer] paise of the median purchase; 0 where there is none."""
+    """[customer] paise of the median purchase, with those of cases and twins or without, where more: the card may yet refuse them.
+
+    0 where there is none.
+    """
+    at, _ = scene.purchases
+    return np.maximum(_median(scene, at), _median(scene, at[at < len(scene.rows)]))
+
+
+def _median(scene: Scene, at: Ints) -> NDArray[np.float64]:
+    """[customer] paise of the median of the purchases `at`; 0 where there is none."""
     rows = scene.everything
-    at, n = scene.purchases
     payer = rows.payer[at].astype(np.int64)
+    n = np.bincount(payer, minlength=len(scene.people))
     at = at[group_order(payer, np.argsort(rows.amount[at], kind="stable"))]
     middle = np.cumsum(n) - n + n // 2
     usual = np.zeros(len(scene.people))

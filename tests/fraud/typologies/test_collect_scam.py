@@ -3,8 +3,11 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 
+from synfin_core.errors import SpecError
 from synfin_core.run import generate
+from synfin_core.simulate import plan
 from synfin_core.spec import Spec
 
 
@@ -31,3 +34,9 @@ def test_a_run_around_the_day_knows_it() -> None:
     rows = generate(spec).transactions.to_pandas()
 
     assert rows[rows.is_fraud].transacted_at.max() < pd.Timestamp("2025-10-01")
+
+
+def test_a_period_without_such_requests_is_refused() -> None:
+    """A run of nothing but what has ended says so rather than make no fraud."""
+    with pytest.raises(SpecError, match="no case of collect_scam can happen from 2025-11-01 to 2025-12-31"):
+        plan(Spec(count=5_000, typologies=("collect_scam",), start=date(2025, 11, 1), end=date(2025, 12, 31)))
