@@ -53,6 +53,7 @@ redis:
 bench: $(READY) ## speed, memory and scaling; PEERS=1 beside two other generators, WRITE=1 to docs/
 	@$(BIN)/python -m benchmarks.bench $(if $(PEERS),--peers) $(if $(WRITE),--write)
 	@$(BIN)/python -m benchmarks.resilience
+	@$(BIN)/python -m benchmarks.quality
 
 .PHONY: prove
 prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers, periods

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from synfin_core.fidelity.measure import Measured, measure
 from synfin_core.fidelity.purses import lift_table, purse_table, purses, purses_by_role
+from synfin_core.fidelity.scorecard import Scorecard, scorecard
 from synfin_core.fidelity.table import calibration_table
 from synfin_core.run import generate
 from synfin_core.spec import Spec
@@ -31,25 +31,26 @@ def main() -> None:
 
 
 def _page(dataset: Dataset) -> Iterator[str]:
-    rows = measure(dataset)
+    found = scorecard(dataset)
     yield from (
         "# Calibration",
         "",
         "Published figures beside what the generator makes. Made by `make calibration`.",
         "",
     )
-    yield _summary(rows)
+    yield _summary(found)
     yield from ("", "Measured on successful payments outside fraud cases (declines: on attempts) of this spec:", "")
     yield from ("```yaml", SPEC.to_yaml().strip(), "```", "")
     yield from _READING
-    yield from ("", *calibration_table(rows), "", "## Purses", "", *purse_table(purses(dataset)))
+    yield from ("", *calibration_table(found.rows), "", "## Purses", "", *purse_table(purses(dataset)))
     yield from ("", *purse_table(purses_by_role(dataset)), "", *lift_table(dataset))
 
 
-def _summary(rows: list[Measured]) -> str:
-    held = [row for row in rows if row.fact.is_held and row.value is not None]
-    fits = sum(row.fits for row in held)
-    return f"{fits} of {len(held)} figures that are quoted or derived fit; {len(rows) - len(held)} more are shown."
+def _summary(found: Scorecard) -> str:
+    held, evidence = found.held, found.evidence
+    fits = f"{sum(row.fits for row in held)} of {len(held)} figures that are quoted or derived fit"
+    known = f"{sum(row.fits for row in evidence)} of the {len(evidence)} that are no inputs"
+    return f"{fits}, {known}; {len(found.rows) - len(held)} more are shown."
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from synfin_core import __version__
 from synfin_core.calibration import load_calibration
+from synfin_core.drift import recorded
 from synfin_core.errors import Cancelled, StorageError, SynfinError
 from synfin_core.fraud.cases import CasePlan
 from synfin_core.fraud.loader import file_names
@@ -42,6 +43,7 @@ from synfin_core.settings.in_force import current
 from synfin_core.simulate import Plan, plan, shard
 from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
+from synfin_core.store.documents import write_card
 from synfin_core.store.entry import Entry
 from synfin_core.store.failures import told_as_storage_error
 from synfin_core.store.fingerprint import ROW_KEYS, digest, fingerprint_sums
@@ -143,6 +145,7 @@ def _on_disk(
         tables, manifest = _finish(chosen, made)
         write_parts(tables, part, 0)
         manifest["timings"] = _timings(stages)
+        write_card(manifest, part)
         write_manifest(manifest, part)
         with told_as_storage_error(target):
             part.rename(target)
@@ -326,6 +329,7 @@ def _finish(chosen: Plan, made: list[Made]) -> tuple[dict[str, pa.Table], dict[s
         "rows": rows,
         "fingerprints": {name: digest(value) for name, value in sums.items()},
         "fraud": fraud,
+        "drift": recorded(chosen.spec.drift, chosen.population.period.end),
         "twins": {"n_twins": rows["twins"], "n_rows": sum(one.n_of_twins for one in made)},
         "anomalies": {"requested_rate": chosen.spec.anomaly_rate, "n_rows": rows["anomalies"]},
         "notes": _notes(chosen, fraud),

@@ -12,21 +12,32 @@ SCHEMA_VERSION = "1.2"
 RAILS = ("UPI", "IMPS", "NEFT", "RTGS", "Card", "ATM", "AePS", "Wallet", "FASTag", "Net banking", "NACH")
 
 Dtype = Literal["id", "instant", "date", "text", "money", "number", "count", "flag"]
+Side = Literal["", "payer", "payee", "customer", "holder"]
+_SIDES: dict[str, Side] = {"p": "payer", "q": "payee", "c": "customer", "h": "holder"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, what it means, and who can see it. `nullable` columns are empty by kind, never by role."""
+    """One column: its type, what it means, and who can see it. `nullable` columns are empty by kind, never by role.
+
+    `side`: what only one of the banks that see the row knows: the bank of the payer's account, of the payee's, of the payment's
+    customer (the payer where that is simulated, else the payee), or of the customer whom the id names; all of them where empty.
+    """
 
     name: str
     dtype: Dtype
     meaning: str
     nullable: bool = False
     truth: bool = False
+    side: Side = ""
 
 
 def _columns(*rows: tuple[str, Dtype, str, str]) -> tuple[Column, ...]:
-    return tuple(Column(name, dtype, meaning, "n" in marks, "t" in marks) for name, dtype, marks, meaning in rows)
+    return tuple(Column(name, dtype, meaning, "n" in marks, "t" in marks, _side(marks)) for name, dtype, marks, meaning in rows)
+
+
+def _side(marks: str) -> Side:
+    return next((side for mark, side in _SIDES.items() if mark in marks), "")
 
 
 TRANSACTIONS = _columns(
@@ -45,7 +56,7 @@ TRANSACTIONS = _columns(
     (
         "payer_customer_id",
         "id",
-        "n",
+        "np",
         "customer or outside party that pays; empty when a merchant pays back, or cash is paid in",
     ),
     ("payer_account_id", "id", "n", "account debited; empty when a merchant pays back, or cash is paid in"),
@@ -53,7 +64,7 @@ TRANSACTIONS = _columns(
     (
         "payee_customer_id",
         "id",
-        "n",
+        "nq",
         "customer or outside party that is paid; empty when a merchant is paid, or cash is taken",
     ),
     ("payee_account_id", "id", "n", "account credited; empty when a merchant is paid, or cash is taken"),
@@ -72,27 +83,27 @@ TRANSACTIONS = _columns(
     (
         "balance_after_inr",
         "money",
-        "n",
+        "np",
         "rupees in the payer's account after this attempt; below zero is money owed on a credit card; empty for outside payers",
     ),
-    ("device_id", "id", "n", "device used; empty where no device of the payer takes part"),
-    ("device_os", "text", "n", "Android or iOS"),
-    ("app", "text", "n", "UPI app used"),
-    ("city", "text", "n", "town where the customer was"),
-    ("state", "text", "n", "state where the customer was"),
-    ("distance_from_home_km", "number", "n", "kilometres from the customer's home; empty for remote payments"),
-    ("payer_segment", "text", "n", "segment of the payer; empty for outside payers"),
-    ("payer_age_band", "text", "n", "age band of the payer; empty for outside payers"),
-    ("payer_home_state", "text", "n", "home state of the payer; empty for outside payers"),
-    ("minutes_since_last", "number", "n", "minutes since this payer's last attempt; empty for the first"),
+    ("device_id", "id", "np", "device used; empty where no device of the payer takes part"),
+    ("device_os", "text", "np", "Android or iOS"),
+    ("app", "text", "np", "UPI app used"),
+    ("city", "text", "nc", "town where the customer was"),
+    ("state", "text", "nc", "state where the customer was"),
+    ("distance_from_home_km", "number", "nc", "kilometres from the customer's home; empty for remote payments"),
+    ("payer_segment", "text", "np", "segment of the payer; empty for outside payers"),
+    ("payer_age_band", "text", "np", "age band of the payer; empty for outside payers"),
+    ("payer_home_state", "text", "np", "home state of the payer; empty for outside payers"),
+    ("minutes_since_last", "number", "np", "minutes since this payer's last attempt; empty for the first"),
     (
         "is_first_with_payee",
         "flag",
-        "n",
+        "np",
         "first attempt of this payer to this payee or merchant in the period; empty for outside payers",
     ),
-    ("payments_today", "count", "n", "attempts of this payer on this day so far, this one included"),
-    ("amount_today_inr", "money", "n", "rupees attempted by this payer on this day so far, this one included"),
+    ("payments_today", "count", "np", "attempts of this payer on this day so far, this one included"),
+    ("amount_today_inr", "money", "np", "rupees attempted by this payer on this day so far, this one included"),
     ("related_transaction_id", "id", "n", "the payment that this refund, reversal or retry belongs to"),
     ("is_fraud", "flag", "t", "a payment, attempted or completed, by which a victim, bank or merchant loses"),
     ("is_laundering", "flag", "t", "money of a case on its way: layers and exits"),
@@ -121,7 +132,7 @@ EVENTS = _columns(
     ("device_id", "id", "n", "device it was seen on; empty outside app and web"),
     ("account_id", "id", "n", "account it concerns; empty for login, device, SIM, contact and remote access"),
     ("card_id", "id", "n", "card blocked"),
-    ("payee_customer_id", "id", "n", "customer or outside party added as payee"),
+    ("payee_customer_id", "id", "nq", "customer or outside party added as payee"),
     ("payee_account_id", "id", "n", "account added as payee"),
     ("merchant_id", "id", "n", "merchant of a mandate"),
     ("transaction_id", "id", "n", "payment complained about"),
@@ -187,7 +198,7 @@ CARDS = _columns(
 
 DEVICES = _columns(
     ("device_id", "id", "", "unique"),
-    ("customer_id", "id", "", "first user"),
+    ("customer_id", "id", "h", "first user"),
     ("brand", "text", "", "maker"),
     ("os", "text", "", "Android or iOS"),
     ("first_seen_on", "date", "", "first day with this customer"),
@@ -226,7 +237,7 @@ FRAUD_CASES = _columns(
     ("fraud_case_id", "id", "t", "unique"),
     ("fraud_type", "text", "t", "typology"),
     ("variant", "text", "nt", "in which of its ways it was done; empty where the typology has but one"),
-    ("victim_customer_id", "id", "nt", "customer who loses; empty when a case has many victims"),
+    ("victim_customer_id", "id", "nth", "customer who loses; empty when a case has many victims"),
     ("started_at", "instant", "t", "first leg"),
     ("ended_at", "instant", "t", "last leg"),
     ("n_fraud_payments", "count", "t", "is_fraud rows, attempted or completed"),
@@ -299,7 +310,7 @@ TWINS = _columns(
     ("twin_id", "id", "t", "unique"),
     ("looks_like", "text", "t", "typology that it looks like"),
     ("kind", "text", "t", "what it is: wedding, house deposit, trip, new phone, school fees, hospital ..."),
-    ("customer_id", "id", "nt", "customer who pays or is paid; empty where there are many"),
+    ("customer_id", "id", "nth", "customer who pays or is paid; empty where there are many"),
     ("started_at", "instant", "t", "first payment"),
     ("ended_at", "instant", "t", "last payment"),
     ("n_payments", "count", "t", "all its rows"),

@@ -39,10 +39,12 @@ from synfin_core.fraud.book import STREAM_FUNDING, number_rows, paid
 from synfin_core.fraud.cases import CasePlan, plan_cases
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.combinations import NO_TIES, Ties
+from synfin_core.fraud.difficulty import stories_at
 from synfin_core.fraud.funding import fund, touched_flow
-from synfin_core.fraud.loader import file_names, stories
+from synfin_core.fraud.loader import file_names
 from synfin_core.fraud.mixes import case_shares
 from synfin_core.fraud.story import ROLE
+from synfin_core.fraud.tempo import drifted
 from synfin_core.ledger import Books, keep_books
 from synfin_core.mules.cashout import booked, received
 from synfin_core.mules.layering import NO_PARCELS, Parcels, Trail, arrived, held_mules, layered
@@ -140,14 +142,16 @@ def plan(spec: Spec, known: tuple[CasePlan, CasePlan] | None = None) -> Plan:
     sizes = np.array([np.subtract(*population.bounds(shard)[::-1]) for shard in range(population.n_shards)])
     rows = share_out(spec.count, sizes.astype(np.float64), population.keys.unit("rows", population.n_shards))
     expected = population.n_customers * per_month * _months(population)
-    told = tuple(story for story in stories(calibration) if spec.typologies is None or story.typology.id in spec.typologies)
+    known_stories = stories_at(calibration, spec.difficulty)
+    told = tuple(story for story in known_stories if spec.typologies is None or story.typology.id in spec.typologies)
     if spec.fraud_rate > 0 and not told:
-        allowed = ", ".join(story.typology.id for story in stories(calibration))
+        allowed = ", ".join(story.typology.id for story in known_stories)
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {allowed}.")
     wanted = round(spec.count * spec.fraud_rate)
     shares = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
+    told, shares = drifted(told, shares, spec.drift, period)
     cases = replace(known[0], stories=told) if known else plan_cases(told, shares, population, wanted, spec.min_cases)
-    twins = replace(known[1], stories=twin_stories(calibration, told)) if known else plan_twins(cases, population, spec.count)
+    twins = replace(known[1], stories=twin_stories(told)) if known else plan_twins(cases, population, spec.count)
     draws = population.keys.unit("anomalies", population.n_shards)
     odd = share_out(round(spec.count * spec.anomaly_rate), rows.astype(np.float64), draws)
     return Plan(spec, population, rows, spec.count / expected, cases, twins, odd)

@@ -13,6 +13,7 @@ from typing import Any, Literal, NoReturn, Self
 import yaml
 
 from synfin_core.calibration import load_calibration
+from synfin_core.drift import KEYS, Change
 from synfin_core.errors import SpecError, YamlError, closest
 from synfin_core.schema import RAILS
 from synfin_core.settings.strict_yaml import read_text, strict_yaml
@@ -24,8 +25,10 @@ MOST_RATES = {"fraud_rate": MAX_FRAUD_RATE, "anomaly_rate": MAX_ANOMALY_RATE}
 MAX_CUSTOMERS = 100_000_000
 MAX_SEED = 2**63 - 1
 MAX_MIN_CASES = 100
+MAX_FACTOR, MAX_EVERY_DAYS = 100, 366
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2027, 12, 31)  # the years that calendar.yaml has festivals for
 DEFAULT_START = date(2025, 1, 1)
+DIFFICULTIES = ("easy", "realistic", "hard")
 _LONGEST_WORD = 60  # looking for the closest word in a hostile text would take for ever
 
 
@@ -34,7 +37,9 @@ class Spec:
     """What to generate. `end` is the last day, included; None means all, or leaves the choice to the engine.
 
     `min_cases` whole cases of each typology come first, even where the rate alone would make fewer. `fraud_mix` is a preset
-    of config/fraud_mixes.yaml, or relative weights of cases by typology; None leaves the shares of the calibration.
+    of config/fraud_mixes.yaml, or relative weights of cases by typology; None leaves the shares of the calibration. `drift`
+    lists changes of how often typologies act, see Change; `difficulty` is a preset of config/difficulty.yaml: how hard fraud is
+    to find.
     """
 
     count: int = 100_000
@@ -51,6 +56,8 @@ class Spec:
     min_cases: int = 0
     fraud_mix: str | tuple[tuple[str, float], ...] | None = None
     bank_names: Literal["real", "letters"] = "real"
+    drift: tuple[Change, ...] = ()
+    difficulty: Literal["easy", "realistic", "hard"] = "realistic"
 
     def __post_init__(self) -> None:
         """Check every value and bring it into its one spelling; SpecError says what came and what is allowed."""
@@ -95,16 +102,18 @@ class Spec:
 
     def to_yaml(self) -> str:
         """The values that are set, as YAML that `from_yaml` reads back."""
-        chosen = {name: value for name, value in self.as_dict().items() if value is not None}
+        chosen = {name: value for name, value in self.as_dict().items() if value not in (None, [])}
         return yaml.safe_dump(chosen, sort_keys=False, allow_unicode=True)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple) and all(isinstance(one, tuple) for one in value):
+    if isinstance(value, Change):
+        return value.as_dict()
+    if isinstance(value, tuple) and value and all(isinstance(one, tuple) for one in value):
         return dict(value)
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _checked(spec: Spec) -> dict[str, Any]:
@@ -130,6 +139,8 @@ def _checked(spec: Spec) -> dict[str, Any]:
         "min_cases": _whole("min_cases", spec.min_cases, 0, MAX_MIN_CASES),
         "fraud_mix": _mix(spec.fraud_mix),
         "bank_names": _word("bank_names", spec.bank_names, {"real": "real", "letters": "letters"}),
+        "drift": _drift(spec.drift),
+        "difficulty": _word("difficulty", spec.difficulty, {word: word for word in DIFFICULTIES}),
     }
 
 
@@ -174,9 +185,54 @@ def _mix(value: object) -> str | tuple[tuple[str, float], ...] | None:
     return tuple(sorted(weights.items()))
 
 
-def _day(name: str, value: object) -> date | None:
+def _drift(value: object) -> tuple[Change, ...]:
+    """The changes in the order in which they came."""
     if value is None:
-        return None
+        return ()
+    if not isinstance(value, (list, tuple)):
+        _refuse("drift", _shown(value), "a list of changes is allowed, each with 'kind', 'typology' and 'date'")
+    return tuple(_change(f"drift {number}:", one) for number, one in enumerate(value, 1))
+
+
+def _change(where: str, value: object) -> Change:
+    said = value.as_dict() if isinstance(value, Change) else value
+    if not isinstance(said, Mapping):
+        _refuse(f"{where} a change", _shown(value), f"'kind' ({', '.join(KEYS)}) and its keys are allowed")
+    kind: Any = _word(f"{where} kind", said.get("kind"), {name: name for name in KEYS})
+    keys = ("kind", *KEYS[kind])
+    if unknown := [name for name in said if name not in keys]:
+        came = f"{where} unknown key {_shown(unknown[0])}{closest(str(unknown[0])[:_LONGEST_WORD], keys)}"
+        raise SpecError(f"{came}; a {kind} change has {', '.join(keys)}")
+    if missing := [name for name in keys if said.get(name) is None]:
+        raise SpecError(f"{where} a {kind} change has {', '.join(keys)}; {missing[0]} is missing")
+    typology = _word(f"{where} typology", said["typology"], _allowed("typologies"))
+    day, until = _date(f"{where} date", said["date"]), _day(f"{where} until", said.get("until"))
+    if until and until <= day:
+        _refuse(f"{where} until", str(until), f"a day after its date ({day}) is allowed")
+    factor = _factor(f"{where} factor", said["factor"]) if "factor" in keys else 1.0
+    return Change(kind, typology, day, until, factor, *_rhythm(where, said, keys))
+
+
+def _rhythm(where: str, said: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[int, int]:
+    """How long a recurring change lasts each time, and how far apart the times begin, in days; zero of other changes."""
+    if "every_days" not in keys:
+        return 0, 0
+    every = _whole(f"{where} every_days", said["every_days"], 2, MAX_EVERY_DAYS)
+    return _whole(f"{where} days", said["days"], 1, every - 1), every
+
+
+def _factor(name: str, value: object) -> float:
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    if not 1 / MAX_FACTOR <= number <= MAX_FACTOR:
+        _refuse(name, _shown(value), f"a number from {1 / MAX_FACTOR:g} to {MAX_FACTOR} is allowed (2 is twice as many cases)")
+    return number
+
+
+def _day(name: str, value: object) -> date | None:
+    return None if value is None else _date(name, value)
+
+
+def _date(name: str, value: object) -> date:
     try:
         day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:

@@ -1,5 +1,6 @@
 """A spec is checked in one place, and says in one sentence what came and what is allowed."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from synfin_core import Spec
 from synfin_core.errors import SpecError
 
+SUDDEN = {"kind": "sudden", "typology": "qr_scam", "date": "2025-06-01", "factor": 3}
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"count": 0}, "count is 0; a whole number from 1 to 1,000,000,000 is allowed"),
     ({"count": -5}, "count is -5; a whole number"),
@@ -34,6 +36,36 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"typologies": []}, "typologies is []; a list of at least one word is allowed"),
     ({"states": 5}, "states is 5; a list of at least one word is allowed"),
     ({"bank_names": "none"}, "bank_names is 'none'; allowed are real, letters"),
+    ({"drift": "sudden"}, "drift is 'sudden'; a list of changes is allowed, each with 'kind', 'typology' and 'date'"),
+    (
+        {"drift": ["sudden"]},
+        "drift 1: a change is 'sudden'; 'kind' (sudden, gradual, recurring, new_typology) and its keys are allowed",
+    ),
+    ({"drift": [SUDDEN | {"kind": "suden"}]}, "drift 1: kind is 'suden' (closest: sudden); allowed are sudden, gradual"),
+    ({"drift": [SUDDEN, SUDDEN | {"typology": "qr_scan"}]}, "drift 2: typology is 'qr_scan' (closest: qr_scam); allowed are"),
+    (
+        {"drift": [SUDDEN | {"until": "2025-09-01"}]},
+        "drift 1: unknown key 'until'; a sudden change has kind, typology, date, factor",
+    ),
+    ({"drift": [SUDDEN | {"fctor": 2}]}, "drift 1: unknown key 'fctor' (closest: factor); a sudden change has"),
+    (
+        {"drift": [{"kind": "sudden", "typology": "qr_scam", "date": "2025-06-01"}]},
+        "drift 1: a sudden change has kind, typology, date, factor; factor is missing",
+    ),
+    ({"drift": [SUDDEN | {"date": "June"}]}, "drift 1: date is 'June'; a day from 2023-01-01 to 2027-12-31 is allowed"),
+    ({"drift": [SUDDEN | {"factor": 0}]}, "drift 1: factor is 0; a number from 0.01 to 100 is allowed"),
+    (
+        {"drift": [SUDDEN | {"kind": "gradual", "until": "2025-05-01"}]},
+        "drift 1: until is 2025-05-01; a day after its date (2025-06-01) is allowed",
+    ),
+    (
+        {"drift": [SUDDEN | {"kind": "recurring", "days": 7, "every_days": 7}]},
+        "drift 1: days is 7; a whole number from 1 to 6 is allowed",
+    ),
+    (
+        {"drift": [SUDDEN | {"kind": "recurring", "days": 7, "every_days": 1000}]},
+        "drift 1: every_days is 1000; a whole number from 2 to 366",
+    ),
     ({"fruad_rate": 0.1}, "unknown key 'fruad_rate' (closest: fraud_rate); allowed are count"),
 ]
 BROKEN = [
@@ -89,6 +121,21 @@ def test_yaml_out_is_yaml_in(tmp_path: Path) -> None:
 
     assert Spec.from_yaml(file) == spec
     assert Spec.from_dict(spec.as_dict()) == spec
+
+
+def test_drift_goes_through_yaml_and_json() -> None:
+    """Each kind of change is read back as it was written; a spec without drift does not mention it."""
+    changes = [
+        SUDDEN,
+        SUDDEN | {"kind": "gradual", "until": date(2025, 9, 1)},
+        SUDDEN | {"kind": "recurring", "days": 3, "every_days": 30},
+        {"kind": "new_typology", "typology": "task_scam", "date": "2025-06-01"},
+    ]
+    spec = Spec.create(drift=changes)
+
+    assert Spec.from_text(spec.to_yaml()) == spec == Spec.from_dict(json.loads(json.dumps(spec.as_dict())))
+    assert "until: '2025-09-01'" in spec.to_yaml()
+    assert "drift" not in Spec().to_yaml() and Spec.create(drift=None) == Spec()
 
 
 def test_one_choice_has_one_spelling() -> None:

@@ -1,1 +1,1 @@
-"""What a dataset shows to somebody who asks: typologies as cards, cases as stories, trails, a simple rule, networks."""
+"""What a dataset shows to somebody who asks: typologies as cards, cases as stories, trails, comparisons, networks."""

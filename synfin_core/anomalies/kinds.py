@@ -9,9 +9,8 @@ from pkgutil import iter_modules
 import numpy as np
 
 from synfin_core.anomalies import twins
-from synfin_core.calibration import Calibration
 from synfin_core.errors import CalibrationError
-from synfin_core.fraud.loader import Story, file_names, stories
+from synfin_core.fraud.loader import MOST_STORIES, Story, file_names
 from synfin_core.fraud.story import Cases, Legs, drawn
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64
@@ -44,24 +43,15 @@ def kinds_of(typology: str) -> Ints:
     return np.array(found)
 
 
-@lru_cache(maxsize=8)
-def twin_stories(calibration: Calibration, told: tuple[Story, ...]) -> tuple[Story, ...]:
+def twin_stories(told: tuple[Story, ...]) -> tuple[Story, ...]:
     """One story for each of those told that acts as it does, with keys of its own, and ends innocently."""
-    known = _all_twin_stories(calibration)
-    return tuple(known[story.code] for story in told)
+    return tuple(map(_twin_story, told))
 
 
-@lru_cache(maxsize=2)
-def _all_twin_stories(calibration: Calibration) -> tuple[Story, ...]:
-    return tuple(
-        replace(
-            story,
-            typology=replace(story.typology, id=f"{story.typology.id} twin"),
-            legs=partial(_legs, story),
-            aftermath="",
-        )
-        for story in stories(calibration)
-    )
+@lru_cache(maxsize=4 * MOST_STORIES)
+def _twin_story(story: Story) -> Story:
+    named = replace(story.typology, id=f"{story.typology.id} twin")
+    return replace(story, typology=named, legs=partial(_legs, story), aftermath="")
 
 
 def kind_of(typology: str, keys: U64) -> Ints:

@@ -7,12 +7,12 @@ import numpy as np
 from synfin_core.anomalies.kinds import twin_stories
 from synfin_core.fraud.cases import CasePlan, dealt
 from synfin_core.fraud.combinations import cases_of
+from synfin_core.fraud.difficulty import difficulties
 from synfin_core.fraud.loader import Story
 from synfin_core.payments.running import Ints, place_in_group
 from synfin_core.randomness import mix64
 from synfin_core.world.population import Population
 
-A_CASE = 3  # twins for each case (DESIGN, Twins)
 MOST_ROWS = 0.08  # of all rows; wallet loads come on top, and together they stay under 0.10 (DESIGN, Twins)
 _SPARE, _MORE = 1.2, 16  # more candidates than are wanted: some fall outside the period, some are too large
 _SEARCH, _WIDER = 8, 4  # rounds of looking, each over so many times more candidates
@@ -20,9 +20,10 @@ _SEARCH, _WIDER = 8, 4  # rounds of looking, each over so many times more candid
 
 def plan_twins(cases: CasePlan, population: Population, count: int) -> CasePlan:
     """Twins of the typologies that act, dealt out to shards like cases; each falls to any customer of its kind."""
-    told = twin_stories(population.period.calibration, cases.stories)
+    told = twin_stories(cases.stories)
+    each = difficulties()[population.spec.difficulty].twins_a_case
     found = [
-        _first(twin, population, A_CASE * len(mine), _rows(story, population, mine).max(initial=0))
+        _first(twin, population, each * len(mine), _rows(story, population, mine).max(initial=0))
         for story, twin in zip(cases.stories, told, strict=True)
         for mine in [cases.numbers(story.code)]
     ]

@@ -14,9 +14,11 @@ from synfin_core.cli.dataset import datasets
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import Shown, generate, generate_dataset
 from synfin_core.cli.groups import explain_alone, group
+from synfin_core.cli.quality import quality
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
 from synfin_core.store.library import Library
+from synfin_core.store.one_bank import ECOSYSTEM
 
 EXAMPLES = """
 Examples:
@@ -27,6 +29,8 @@ Examples:
 
   synfinance generate transactions --output known.csv --as-of 2025-02-15 --blind
 
+  synfinance generate transactions --output hdfc.csv --view bank:HDFC --blind
+
   synfinance generate customers --output people.csv --customers 5000
 
   synfinance generate dataset --name first --count 1000000 --seed 7
@@ -34,6 +38,8 @@ Examples:
   synfinance dataset list
 
   synfinance batch runs.yaml
+
+  synfinance quality check data.csv
 
   synfinance config show
 
@@ -59,6 +65,7 @@ app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
 app.add_typer(config, name="config")
+app.add_typer(quality, name="quality")
 app.add_typer(system, name="system")
 
 
@@ -116,18 +123,20 @@ def _command(table: str) -> Callable[..., None]:
         fraud_mix: options.FraudMix = None,
         min_cases: options.MinCases = None,
         bank_names: options.BankNames = None,
+        difficulty: options.Difficulty = None,
         spec: options.SpecFile = None,
         format: options.Format = None,
         workers: options.Workers = None,
         blind: options.Blind = False,
         as_of: options.AsOf = None,
+        view: options.View = ECOSYSTEM,
         overwrite: options.Overwrite = False,
         quiet: options.Quiet = False,
         json: options.Json = False,
         profile: options.Profile = False,
         profile_to: options.ProfileTo = None,
     ) -> None:
-        shown = Shown(table, truth=not blind, as_of=as_of)
+        shown = Shown(table, truth=not blind, as_of=as_of, view=view)
         generate(shown, options.read(context.params), output, options.words(format), overwrite)
 
     return command
@@ -152,6 +161,7 @@ def _dataset(
     fraud_mix: options.FraudMix = None,
     min_cases: options.MinCases = None,
     bank_names: options.BankNames = None,
+    difficulty: options.Difficulty = None,
     spec: options.SpecFile = None,
     shelf: options.Shelf = None,
     workers: options.Workers = None,

@@ -16,6 +16,7 @@ from synfin_core.store.download import document_paths, explain
 from synfin_core.store.entry import Entry
 from synfin_core.store.formats import FORMATS, bare, files_of, format_of
 from synfin_core.store.library import Library
+from synfin_core.store.one_bank import ECOSYSTEM
 
 EXAMPLES = """
 Examples:
@@ -27,6 +28,8 @@ Examples:
   synfinance dataset export 0123456789ab --format parquet --layout linked --blind --output payments.zip
 
   synfinance dataset export 0123456789ab --layout linked --as-of 2025-06-30 --blind --output june.zip
+
+  synfinance dataset export 0123456789ab --view bank:HDFC --layout linked --output hdfc.zip
 
   synfinance dataset verify 0123456789ab
 """
@@ -82,6 +85,7 @@ def export(
     table: TableName = "transactions",
     blind: options.Blind = False,
     as_of: options.AsOf = None,
+    view: options.View = ECOSYSTEM,
     output: Target = None,
     overwrite: options.Overwrite = False,
     shelf: options.Shelf = None,
@@ -95,10 +99,10 @@ def export(
         )
     formats = options.words(format)
     if output is None:
-        paths = [file.path for file in library.export(id, formats or ("csv",), layout, not blind, table)]
+        paths = [file.path for file in library.export(id, formats or ("csv",), layout, not blind, table, view)]
     else:
         chosen = {"table": table, "layout": layout, "truth": not blind, "as_of": as_of}
-        paths = _write(library.open(id), output, formats, overwrite, chosen)
+        paths = _write(library.open(id).view(view), output, formats, overwrite, chosen)
     sizes = {str(path): _size(path) for path in paths}
     print(as_json(sizes) if json else "\n".join(f"{path}: {in_words(n_bytes)}" for path, n_bytes in sizes.items()))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import synfin_core
-from synfin_core.cli.options import Request, known_by
+from synfin_core.cli.options import Request, known_by, seen_by
 from synfin_core.cli.profile import profiled, tell_timings
 from synfin_core.cli.progress import progress_bar
 from synfin_core.cli.report import kept_json, kept_lines, result_json, result_lines
@@ -13,29 +13,33 @@ from synfin_core.cli.targets import refuse_long, targets
 from synfin_core.run import keep
 from synfin_core.store.entry import Entry
 from synfin_core.store.library import Library
+from synfin_core.store.one_bank import ECOSYSTEM
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What of a dataset is written: one table, with the truth or without, as known on a day or all of it."""
+    """What of a dataset is written: one table, with the truth or without, as known on a day or all of it, as a bank sees it."""
 
     table: str
     truth: bool = True
     as_of: str | None = None
+    view: str = ECOSYSTEM
 
 
 def generate(shown: Shown, request: Request, output: Path, formats: tuple[str, ...], overwrite: bool) -> None:
     """Look at the targets, generate, write, tell."""
     table, wanted = shown.table, targets(output, formats, overwrite)
     known_by(shown.as_of, request.spec)
+    seen_by(shown.view, request.spec)
     if table == "transactions":
         refuse_long((format for _, format in wanted), request.spec.count)
     with stoppable() as stopped, profiled(request.profile_to), progress_bar(hidden=request.quiet) as progress:
         dataset = synfin_core.generate(request.spec, workers=request.workers, progress=progress, cancelled=stopped)
     if request.profile:
         tell_timings(dataset.manifest["timings"])
-    files = [dataset.export(path, format, overwrite, **vars(shown)) for path, format in wanted]
-    manifest = dataset.manifest_of(dataset.selections(table, truth=shown.truth, as_of=shown.as_of), shown.as_of)
+    seen = dataset.view(shown.view)
+    files = [seen.export(path, format, overwrite, table=table, truth=shown.truth, as_of=shown.as_of) for path, format in wanted]
+    manifest = seen.manifest_of(seen.selections(table, truth=shown.truth, as_of=shown.as_of), shown.as_of)
     if request.json:
         print(result_json(table, files, manifest))
     elif not request.quiet:

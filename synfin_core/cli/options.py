@@ -10,11 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
+from synfin_core.calibration import load_calibration
 from synfin_core.errors import SpecError, WrongUse
+from synfin_core.records.accounts import bank_names
 from synfin_core.settings.in_force import current
 from synfin_core.settings.work import MAX_WORKERS
 from synfin_core.spec import DEFAULT_START, FIRST_DAY, LAST_DAY, Spec
 from synfin_core.store.known import known_day
+from synfin_core.store.one_bank import bank_of
 
 Output = Annotated[Path, typer.Option(help="File to write.", metavar="FILE")]
 Count = Annotated[str | None, typer.Option(help="Rows of transactions, exactly.  [default: 100000, or as set]", metavar="N")]
@@ -31,6 +34,9 @@ Typologies = Annotated[str | None, typer.Option(help="Only these kinds of fraud.
 FraudMix = Annotated[str | None, typer.Option(help="A preset of frauds, or weights: task_scam=2,sim_swap=1.", metavar="MIX")]
 MinCases = Annotated[str | None, typer.Option(help="So many whole cases of each typology come first.", metavar="N")]
 BankNames = Annotated[str | None, typer.Option(help="real, or letters in their place.  [default: real]", metavar="WORD")]
+Difficulty = Annotated[
+    str | None, typer.Option(help="How hard fraud is to find: easy, realistic, hard.  [default: realistic]", metavar="WORD")
+]
 SpecFile = Annotated[Path | None, typer.Option(help="YAML file with these values; options win.", metavar="FILE")]
 Format = Annotated[
     str | None,
@@ -49,6 +55,10 @@ AsOf = Annotated[
         metavar="DAY",
     ),
 ]
+View = Annotated[
+    str,
+    typer.Option(help="ecosystem, or bank:NAME for what that bank sees.  [default: ecosystem]", metavar="VIEW", show_default=False),
+]
 Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
@@ -59,7 +69,7 @@ ProfileTo = Annotated[
 ]
 
 NUMBERS = ("count", "fraud_rate", "anomaly_rate", "seed", "customers", "min_cases")
-PLAIN = ("start", "end", "bank_names")
+PLAIN = ("start", "end", "bank_names", "difficulty")
 LISTS = ("states", "segments", "rails", "typologies")
 
 
@@ -78,7 +88,7 @@ class Request:
 def read(said: Mapping[str, Any]) -> Request:
     """The request that the options make."""
     return Request(
-        spec=_spec(said),
+        spec=spec_of(said),
         workers=n_workers(said["workers"]),
         quiet=said["quiet"],
         json=said["json"],
@@ -96,6 +106,14 @@ def known_by(as_of: str | None, spec: Spec) -> None:
         raise SpecError(f"--as-of{str(error).removeprefix('as_of')}") from error
 
 
+def seen_by(view: str, spec: Spec) -> None:
+    """Refuse a view of a bank that there is not."""
+    try:
+        bank_of(view, bank_names(load_calibration(), spec))
+    except SpecError as error:
+        raise SpecError(f"--{error}") from error
+
+
 def words(text: str | None) -> tuple[str, ...]:
     """'csv, parquet' as two words, each once."""
     return tuple(dict.fromkeys(_words(text or "")))
@@ -107,16 +125,16 @@ def n_workers(text: str | None) -> int:
     return said or min(os.cpu_count() or 1, MAX_WORKERS)
 
 
-def _spec(said: Mapping[str, Any]) -> Spec:
-    """The spec of the file, with what was said on the command line in its place."""
-    base = Spec.from_yaml(said["spec"]) if said["spec"] else _usual()
-    given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said[name] is not None}
-    given |= {name: said[name] for name in PLAIN if said[name] is not None}
-    given |= {name: _words(said[name]) for name in LISTS if said[name] is not None}
-    given |= {"fraud_mix": _mix(said["fraud_mix"])} if said["fraud_mix"] is not None else {}
+def spec_of(said: Mapping[str, Any]) -> Spec:
+    """The spec of the file, with what was said on the command line in its place; an option may be left out."""
+    base = Spec.from_yaml(said["spec"]) if said.get("spec") else _usual()
+    given: dict[str, Any] = {name: _number(said[name]) for name in NUMBERS if said.get(name) is not None}
+    given |= {name: said[name] for name in PLAIN if said.get(name) is not None}
+    given |= {name: _words(said[name]) for name in LISTS if said.get(name) is not None}
+    given |= {"fraud_mix": _mix(said["fraud_mix"])} if said.get("fraud_mix") is not None else {}
     try:
         spec = Spec.from_dict(base.as_dict() | given)
-        days = _whole("--days", said["days"], (LAST_DAY - FIRST_DAY).days + 1)
+        days = _whole("--days", said.get("days"), (LAST_DAY - FIRST_DAY).days + 1)
         return spec if days is None else Spec.from_dict(spec.as_dict() | _period(spec, days))
     except SpecError as error:
         name, _, rest = str(error).partition(" ")

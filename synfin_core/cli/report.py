@@ -34,6 +34,7 @@ def made_lines(manifest: Mapping[str, Any], table: str = "transactions") -> list
         f"fraud: {made['requested_rate'] * 100:.4g}% asked, {made['made_rate'] * 100:.4g}% made: "
         f"{made['n_fraud_rows']:,} payments in {made['n_cases']:,} cases",
         f"victims: {made['n_victims']:,} of {rows['customers']:,} customers; mules: {made['n_mules']:,}",
+        *(f"drift: {change['told']}" for change in manifest.get("drift", [])),
         f"innocent: {rows['twins']:,} twins of fraud; {rows['anomalies']:,} anomalies",
         f"fingerprint: {manifest['fingerprints'][table]}",
         *(f"note: {note}" for note in manifest["notes"]),

@@ -10,6 +10,7 @@ from synfin_core.calibration import Calibration
 from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.combinations import PROGRESSIVE, Ties, growth_of
+from synfin_core.fraud.difficulty import Difficulty, difficulties
 from synfin_core.fraud.loader import Story
 from synfin_core.fraud.sizes import USUAL_SIGMA, fit
 from synfin_core.fraud.story import (
@@ -38,7 +39,6 @@ from synfin_core.world.people import NORMAL_TABLE
 Stories = tuple[Story | None, ...]
 INCOME_PULL = 0.7  # how far a case's size follows the victim's income, assumed
 TRIAL = (5.0, 60.0)  # rupees of the least that anybody would try with, assumed
-FIRST_SIGMA = 1.4  # spread of the first payment of a case around what its payer usually pays, as of transfers by bank, assumed
 CARD_SHARE = 0.3  # of a credit limit at most in one case, so that honest use and fraud both fit, assumed
 RTGS_LEAST = 200_000.0  # payments.yaml rail_caps_inr.rtgs_floor, assumed
 AGENT_STEP, MACHINE_STEP = 10_000, 50_000  # paise of cash by an agent, by a machine
@@ -63,11 +63,14 @@ def priced(
     keys = leg_keys(ties.key[legs.case], legs.leg)
     style = _held(circle, legs, payer)
     figures = _figures(circle.population.period.calibration, stories)[code]
+    level = difficulties()[circle.population.spec.difficulty]
+    figures[:, 0] *= level.amount_factor
     size = _sizes(circle, figures, ties, victim, np.bincount(legs.case, ON_CREDIT[style], len(code)) > 0)
     least, most = TRIAL
     trial = least * (most / least) ** drawn(keys, "trial")
     rupees = np.where(legs.rupees > 0, legs.rupees, np.clip(legs.weight * size[legs.case], trial, figures[legs.case, 3]))
-    rupees = _first_small(legs, rupees, _first_sums(circle, legs, keys, payer), figures[legs.case, 3])
+    rupees = _with_usual(circle, legs, keys, payer, rupees, level)
+    rupees = _first_small(legs, rupees, _first_sums(circle, legs, keys, payer, level), figures[legs.case, 3])
     paise = _rounded(legs, style, rupees, drawn(keys, "round"))
     style = _carried(circle, legs, style, paise, drawn(keys, "mode"))
     style, paise = _given_back(legs, style, paise)
@@ -117,16 +120,38 @@ def _sizes(
     return np.where(on_card & circle.has_card[victim], np.minimum(size, limit), size)
 
 
-def _first_sums(circle: Circle, legs: Legs, keys: U64, payer: Ints) -> NDArray[np.float64]:
+def _with_usual(
+    circle: Circle, legs: Legs, keys: U64, payer: Ints, rupees: NDArray[np.float64], level: Difficulty
+) -> NDArray[np.float64]:
+    """Rupees of each leg, nearer to what its payer pays on any day where the difficulty asks for it."""
+    if not level.nearness:
+        return rupees
+    near = np.flatnonzero(_loses(legs) & (legs.rupees <= 0))
+    rupees = rupees.copy()
+    rupees[near] *= (_usual(circle, legs, keys, payer, near, level) / rupees[near]) ** level.nearness
+    return rupees
+
+
+def _first_sums(circle: Circle, legs: Legs, keys: U64, payer: Ints, level: Difficulty) -> NDArray[np.float64]:
     """Most rupees of each leg: the first payment of a case of several is one that the customer would make on any day."""
     most = np.full(len(legs), np.inf)
-    pays = np.flatnonzero(IS_FRAUD[legs.role] & (legs.direction != FROM_OUTSIDE) & (legs.direction != FROM_MERCHANT))
+    pays = np.flatnonzero(_loses(legs))
     order = pays[group_order(legs.case[pays], time_order(legs.time[pays]))]
     runs = Segments.of(legs.case[order])
     first = order[runs.starts[runs.sizes > 1]]
-    usual = np.where(legs.direction[first] == TO_MERCHANT, circle.p2m_ticket[payer[first]], circle.p2p_ticket[payer[first]])
-    most[first] = np.maximum(usual * lognormal(FIRST_SIGMA, (drawn(keys[first], "usual") * 65_536).astype(np.uint16)), TRIAL[0])
+    most[first] = _usual(circle, legs, keys, payer, first, level)
     return most
+
+
+def _loses(legs: Legs) -> NDArray[np.bool_]:
+    """Payments by which the customer, or whoever's card it is, loses."""
+    return IS_FRAUD[legs.role] & (legs.direction != FROM_OUTSIDE) & (legs.direction != FROM_MERCHANT)
+
+
+def _usual(circle: Circle, legs: Legs, keys: U64, payer: Ints, at: Ints, level: Difficulty) -> NDArray[np.float64]:
+    """Rupees that the payer of each leg `at` might pay on any day in its way."""
+    mean = np.where(legs.direction[at] == TO_MERCHANT, circle.p2m_ticket[payer[at]], circle.p2p_ticket[payer[at]])
+    return np.maximum(mean * lognormal(level.first_sigma, (drawn(keys[at], "usual") * 65_536).astype(np.uint16)), TRIAL[0])
 
 
 def _first_small(

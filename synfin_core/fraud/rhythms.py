@@ -20,6 +20,7 @@ BANKING: Weights = (0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 10, 9, 6, 7, 8, 4, 1, 0, 0,
 MORNING: Weights = (0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 10, 8, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 DAYTIME: Weights = (0.2, 0, 0, 0, 0, 0, 0.2, 0.5, 2, 4, 7, 8, 8, 6, 6, 6, 7, 7, 7, 6, 5, 3, 2, 1)
 EVENING: Weights = (2, 1, 0.5, 0.3, 0.2, 0.3, 0.6, 1, 2, 3, 4, 4, 4, 4, 4, 4, 4, 5, 6, 8, 9, 9, 7, 4)
+SMALL_HOURS: Weights = (2, 6, 9, 10, 9, 4, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5)
 LATE: Weights = (7, 4, 0, 0, 0, 0, 0, 0, 0, 0.3, 0.4, 0.4, 0.4, 0.5, 0.5, 0.5, 0.6, 0.8, 1.5, 3, 5, 8, 10, 9)
 RUSH: Weights = (0, 0, 0, 0, 0, 0, 0, 0.5, 1, 1.5, 2, 4, 5, 3, 1, 1, 2, 4, 8, 10, 8, 3, 0.5, 0)
 # Mandates run outside the peak: 00:00-10:00, 13:00-17:00, from 21:30 (calendar.yaml autopay_windows, npci_peak); shares assumed.
@@ -34,14 +35,14 @@ WEEK_SHIFT = 2  # days by which a move inside the week may shorten or lengthen a
 def within_day(time: NDArray[np.int64], hours: Weights) -> NDArray[np.int64]:
     """Times moved inside their own day to where the hours weigh."""
     midnight = time - time % DAY
-    return midnight + (_moved((time % DAY) / DAY, np.array(hours)) * DAY).astype(np.int64)
+    return midnight + (moved((time % DAY) / DAY, np.array(hours)) * DAY).astype(np.int64)
 
 
 def within_week(cases: Cases, time: NDArray[np.int64], week: Weights, hours: Weights) -> NDArray[np.int64]:
     """Times moved inside their own calendar week, Monday to Sunday, to where weekday and hour weigh."""
     since = (time + (cases.first_day - 1) * DAY) % (7 * DAY)
     cells = np.outer(week, np.array(hours) / sum(hours)).reshape(-1)
-    return time - since + (_moved(since / (7 * DAY), cells) * 7 * DAY).astype(np.int64)
+    return time - since + (moved(since / (7 * DAY), cells) * 7 * DAY).astype(np.int64)
 
 
 def awake(time: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -52,19 +53,34 @@ def awake(time: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def begin(cases: Cases, hours: Weights, *, week: Weights = (), month_days: Weights = (), months: Weights = ()) -> Cases:
-    """The cases with their starts moved to days by weekday (7), day of month (31) and month (12), and to hours by weight (24)."""
+    """The cases with their starts moved to days by weekday (7), day of month (31) and month (12), and to hours by weight (24).
+
+    Where cases have a tempo of their own, a day's weight is multiplied by it.
+    """
     start = cases.start
     if week or month_days or months:
-        first = -(-min(cases.length // 8, LEAD) // DAY)
-        days = np.arange(-first, -(-cases.length // DAY))
+        days = start_days(cases.length)
         weights = _day_weights(cases.first_day + days, week, month_days, months)
-        whole = len(days) * DAY
-        start = (_moved((start + first * DAY) / whole, weights) * whole).astype(np.int64) - first * DAY
+        whole, first = len(days) * DAY, int(days[0]) * DAY
+        share = (start - first) / whole
+        if cases.tempo is not None:
+            share, weights = _evened(share, cases.tempo), weights * cases.tempo
+        start = (moved(share, weights) * whole).astype(np.int64) + first
     return replace(cases, start=within_day(start, hours))
 
 
+def start_days(length: int) -> NDArray[np.int64]:
+    """The days on which a case may start, counted from the first of a period of `length` microseconds; LEAD goes before it."""
+    return np.arange(-(-min(length // 8, LEAD) // DAY) * -1, -(-length // DAY))
+
+
 def centred(cases: Cases, length: NDArray[np.int64]) -> Cases:
-    """The cases moved back by half of what they last, so that payments of long ones are no rarer early in the period than late."""
+    """The cases moved back by half of what they last, so that payments of long ones are no rarer early in the period than late.
+
+    Those with a tempo stay, because it says when they begin.
+    """
+    if cases.tempo is not None:
+        return cases
     return replace(cases, start=cases.start - length // 2)
 
 
@@ -84,7 +100,13 @@ def _day_weights(ordinals: NDArray[np.int64], week: Weights, month_days: Weights
     return weights
 
 
-def _moved(share: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def moved(share: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares of a span, 0-1, moved in order so that its equal cells hold as much as they weigh."""
     edges = np.concatenate([[0.0], np.cumsum(weights)])
     return np.interp(share, edges / edges[-1], np.linspace(0.0, 1.0, len(edges)))
+
+
+def _evened(share: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares of a span that were `moved` by these weights, as they were before."""
+    edges = np.concatenate([[0.0], np.cumsum(weights)])
+    return np.interp(share, np.linspace(0.0, 1.0, len(edges)), edges / edges[-1])

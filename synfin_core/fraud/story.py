@@ -54,7 +54,8 @@ _UNIT_SHIFT = np.array(11, np.uint64)
 class Cases:
     """Cases of one typology by number; `start` and `length` of the period in microseconds since it began.
 
-    `first_day` is the ordinal of the period's first date, from which weekdays and seasons follow.
+    `first_day` is the ordinal of the period's first date, from which weekdays and seasons follow. `tempo`: how often cases
+    begin on each day on which they may, where that is not the same on all.
     """
 
     typology: Typology
@@ -63,6 +64,7 @@ class Cases:
     start: NDArray[np.int64]
     length: int
     first_day: int
+    tempo: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.number)

@@ -10,6 +10,7 @@ from synfin_core.fraud.book import Receivers
 from synfin_core.fraud.casting import recruits
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.combinations import PAYEE
+from synfin_core.fraud.difficulty import difficulties
 from synfin_core.payments.rates import OUTSIDE_SHARE
 from synfin_core.payments.running import Ints
 from synfin_core.payments.transfers import PERSONS
@@ -17,7 +18,6 @@ from synfin_core.randomness import chance, mix64
 from synfin_core.world.outside import outside_party
 from synfin_core.world.population import N_LINKS
 
-CASES_A_MULE = 2  # cases that share a set of mules, assumed
 FIRST_SLOTS, SLOTS = 8, 16  # mules of a case: of its first layer, and in all
 RECRUITED, LEAST_RECRUITED = 0.15, 24  # of a shard's customers, at least so many; far above 0.003 of all (mules.generator), assumed
 LIKELY = {
@@ -56,7 +56,8 @@ class Crew:
         noise = mix64(cases.ties.key_where(PAYEE)[case] + slot.astype(np.uint64), 0x0075)
         stays = (slot < FIRST_SLOTS) | (noise & np.uint64(1) > 0)
         label = np.where(stays, cases.mules[case], cases.label[case])
-        turn = (cases.ring[case] // CASES_A_MULE * SLOTS + slot) * N_LINKS + cases.link[case]
+        shared_by = difficulties()[self.circle.population.spec.difficulty].cases_a_mule
+        turn = (cases.ring[case] // shared_by * SLOTS + slot) * N_LINKS + cases.link[case]
         turn = np.where(cases.ties.shared[case] == PAYEE, (noise >> np.uint64(40)).astype(np.int64), turn)
         recruited = (slot == 0) & (cases.recruit[case] >= 0)
         seat, victim = np.where(recruited, cases.recruit[case], self._seat(label, turn)), cases.victim[case]

@@ -28,6 +28,7 @@ TO_REGULARS, TO_KNOWN = 0.80, 0.92  # p2p_payees share_to_regulars, plus known o
 OCCASIONALS = 40
 PERSONS = 40_000_000
 COLLECT_SHARE = 0.03  # payments.yaml initiation_mode (npci_collect25)
+COLLECT_FIT = 3.35  # of UPI payments 0.37 are transfers, and 0.8 of those small enough for a request; fitted
 _MODES = codes("upi_contact", "upi_id", "upi_person_qr")
 BANK_MULTIPLE = 0.10  # mean IMPS or NEFT transfer over monthly income, assumed
 
@@ -132,7 +133,7 @@ def _styles(people: People, time: NDArray[np.int64], draws: NDArray[np.uint16], 
     """How: contact, UPI ID or QR; collect for small sums until it ended."""
     style = _MODES[np.minimum(draws // 26_000, 2)]
     ended = (np.datetime64(COLLECT_ENDED) - np.datetime64(people.population.period.start)).astype(int) * DAY
-    collect = (draws > 65_535 * (1 - COLLECT_SHARE * 2.5)) & (amount <= COLLECT_CAP) & (time < ended)
+    collect = (draws > 65_535 * (1 - COLLECT_SHARE * COLLECT_FIT)) & (amount <= COLLECT_CAP) & (time < ended)
     return np.where(collect, CODE["upi_collect"], style).astype(np.uint8)
 
 

@@ -4,11 +4,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.calibration import Calibration
 from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.randomness import mix64, scramble
 from synfin_core.records.arrow import ids, rupees, table, text
-from synfin_core.world.people import People
-from synfin_core.world.population import CREDIT_CARD, PRIMARY, SECOND, SLOTS, WALLET, Population
+from synfin_core.spec import Spec
+from synfin_core.world.outside import outside_bank
+from synfin_core.world.people import People, people_of
+from synfin_core.world.population import CREDIT_CARD, N_LINKS, PRIMARY, SECOND, SLOTS, WALLET, Population
 
 WALLETS = ("Paytm Wallet", "PhonePe Wallet", "Amazon Pay Wallet", "MobiKwik Wallet")  # recollected
 CARD_KEY = 0x5EEDCA4D
@@ -19,9 +22,14 @@ NETWORKS = {
 
 
 def bank_words(population: Population) -> tuple[str, ...]:
+    """Names of banks, then of wallet companies, as the spec asks for them."""
+    return bank_names(population.period.calibration, population.spec)
+
+
+def bank_names(calibration: Calibration, spec: Spec) -> tuple[str, ...]:
     """Names of banks, then of wallet companies; letters where the spec asks for them."""
-    banks = [bank.name for bank in population.period.calibration.banks]
-    if population.spec.bank_names == "letters":
+    banks = [bank.name for bank in calibration.banks]
+    if spec.bank_names == "letters":
         banks = [f"Bank {chr(65 + index // 26) if index >= 26 else ''}{chr(65 + index % 26)}" for index in range(len(banks))]
     return (*banks, *WALLETS)
 
@@ -36,14 +44,23 @@ def bank_of_accounts(people: People) -> NDArray[np.int64]:
     return table_.reshape(-1)
 
 
+def bank_of_parties(people: People, party: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Index into `bank_words` of the first account of parties outside the shard: customers of its partners, and parties outside."""
+    population = people.population
+    bank = outside_bank(population, party).astype(np.int64)
+    for partner in {population.partner(link, people.shard) for link in range(N_LINKS)}:
+        first, end = population.bounds(partner)
+        here = (party >= first) & (party < end)
+        bank[here] = people_of(population, partner).bank[party[here] - first]
+    return bank
+
+
 def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
     """One row an account that exists; `lift` is what openings had to rise by (zero in a sound run)."""
-    population, n = people.population, len(people)
+    population = people.population
     opening, floor = ledger_accounts(people)
     opening = opening + lift
-    holds = np.ones((n, SLOTS), bool)
-    holds[:, SECOND], holds[:, CREDIT_CARD], holds[:, WALLET] = people.has_second, people.has_card, people.has_wallet
-    at = np.flatnonzero(holds.reshape(-1))
+    at = np.flatnonzero(_held(people).reshape(-1))
     who, slot = at // SLOTS, at % SLOTS
     kind = np.where(slot == CREDIT_CARD, 2, np.where(slot == WALLET, 3, np.where((slot == PRIMARY) & people.is_current[who], 1, 0)))
     banks = bank_of_accounts(people)[at]
@@ -53,9 +70,6 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
         f"{ifsc[bank]}0Z{value % 100_000:05d}" if bank < len(ifsc) else None
         for bank, value in zip(banks.tolist(), number.tolist(), strict=True)
     ]
-    opened = np.datetime64(population.period.start) - (
-        (mix64(number.astype(np.uint64)) % np.uint64(3_000)).astype(np.int64) + 30
-    ).astype("timedelta64[D]")
     return table(
         "accounts",
         {
@@ -64,11 +78,32 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
             "account_type": text(kind, ("savings", "current", "credit card", "wallet")),
             "bank": text(banks, bank_words(population)),
             "branch_code": pa.array(branch, pa.string()).dictionary_encode(),
-            "opened_on": opened,
+            "opened_on": _opened(population, number),
             "opening_balance_inr": rupees(opening[at]),
             "floor_inr": rupees(floor[at]),
         },
     )
+
+
+def first_opened(people: People) -> NDArray[np.datetime64]:
+    """[customer] the day on which the first account was opened."""
+    slots = np.broadcast_to(np.arange(SLOTS), (len(people), SLOTS))
+    number = people.population.account_ids(np.repeat(people.index, SLOTS), slots.reshape(-1))
+    opened = _opened(people.population, number).reshape(len(people), SLOTS)
+    return np.where(_held(people), opened, np.datetime64(people.population.period.start)).min(axis=1)
+
+
+def _held(people: People) -> NDArray[np.bool_]:
+    """[customer, slot] whether there is such an account; everybody has the first."""
+    held = np.ones((len(people), SLOTS), bool)
+    held[:, SECOND], held[:, CREDIT_CARD], held[:, WALLET] = people.has_second, people.has_card, people.has_wallet
+    return held
+
+
+def _opened(population: Population, number: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    """The day on which each account was opened: 30 to 3,029 days before the period, assumed."""
+    days = (mix64(number.astype(np.uint64)) % np.uint64(3_000)).astype(np.int64) + 30
+    return np.datetime64(population.period.start) - days.astype("timedelta64[D]")
 
 
 def card_ids(account: NDArray[np.int64]) -> NDArray[np.int64]:

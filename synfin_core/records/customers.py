@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.records.accounts import first_opened
 from synfin_core.records.arrow import ids, table, text
 from synfin_core.records.habits import habits
 from synfin_core.simulate import Shard
@@ -40,7 +41,6 @@ def customers(shard: Shard) -> pa.Table:
 def _self(people: People) -> dict[str, Any]:
     names, languages = customer_names(people)
     segments = [segment.id for segment in people.calibration.segments]
-    days = ((_uniform(people, "joined") * 3_000).astype(np.int64) + 30).astype("timedelta64[D]")
     return {
         "customer_id": ids(people.population.customer_ids(people.index)),
         "name": names,
@@ -51,7 +51,7 @@ def _self(people: People) -> dict[str, Any]:
         "language": languages,
         "income_month_inr": people.income,
         "income_bracket": text(np.searchsorted(_BRACKET_EDGES, people.income * 12, side="right"), _BRACKETS),
-        "joined_on": np.datetime64(people.population.period.start) - days,
+        "joined_on": first_opened(people),
     }
 
 

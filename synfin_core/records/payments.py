@@ -11,14 +11,13 @@ from synfin_core.payments.declines import REASONS
 from synfin_core.payments.rows import NO_CATEGORY, SUCCESS
 from synfin_core.payments.styles import HAS_DEVICE, IS_REMOTE, STYLES
 from synfin_core.randomness import mix64
-from synfin_core.records.accounts import bank_of_accounts, bank_words
+from synfin_core.records.accounts import bank_of_accounts, bank_of_parties, bank_words
 from synfin_core.records.arrow import column, ids, instants, rupees, table, text
 from synfin_core.records.devices import brought, device_ids, is_ios_device, thief_rows
 from synfin_core.records.truth import truth
 from synfin_core.simulate import Shard
 from synfin_core.timeline import DAY
 from synfin_core.world.merchants import ABROAD
-from synfin_core.world.outside import outside_bank
 from synfin_core.world.people import AGE_BANDS
 from synfin_core.world.places import IN_TOWN_KM, distances_km
 from synfin_core.world.population import SLOTS
@@ -69,7 +68,7 @@ def _parties(shard: Shard) -> dict[str, pa.Array]:
         away = np.flatnonzero(~here & (party >= 0))
         customer[away] = population.customer_ids(party[away])
         account[away] = population.account_ids(party[away], 0)
-        bank[away] = outside_bank(population, party[away])
+        bank[away] = bank_of_parties(people, party[away])
         nobody = ~here & (party < 0)
         columns |= {
             f"{side}_customer_id": ids(customer, nobody),

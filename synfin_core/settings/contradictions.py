@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from synfin_core.errors import closest
+from synfin_core.settings.assurance import GATES
 from synfin_core.settings.model import Settings
 from synfin_core.settings.shape import Place
 
@@ -13,6 +15,7 @@ def contradictions(settings: Settings) -> Iterator[Contradiction]:
     yield from _sizes(settings)
     yield from _waits(settings)
     yield from _ports(settings)
+    yield from _gates(settings)
     if settings.environment == "production":
         yield from _production(settings)
 
@@ -46,6 +49,12 @@ def _waits(settings: Settings) -> Iterator[Contradiction]:
 def _ports(settings: Settings) -> Iterator[Contradiction]:
     if settings.api.enabled and settings.api.port == settings.studio.port:
         yield ("api", "port"), f"is {settings.api.port}, and so is studio.port; two different ports are allowed"
+
+
+def _gates(settings: Settings) -> Iterator[Contradiction]:
+    for name in settings.quality.gates:
+        if name not in GATES:
+            yield ("quality", "gates", name), f"is no gate{closest(name, GATES)}; allowed are {', '.join(GATES)}"
 
 
 def _production(settings: Settings) -> Iterator[Contradiction]:

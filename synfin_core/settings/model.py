@@ -4,6 +4,7 @@ from typing import Any, Literal, get_args
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from synfin_core.settings.assurance import Quality
 from synfin_core.settings.oversight import Health, Logging, Metrics, Resilience
 from synfin_core.settings.services import Api, Database, Studio
 from synfin_core.settings.work import Generation, Jobs, Library
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
     library: Library
     generation: Generation
     jobs: Jobs
+    quality: Quality
     studio: Studio
     api: Api
     database: Database

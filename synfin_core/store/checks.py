@@ -1,21 +1,24 @@
 """The promises of a dataset as named SQL; each rule counts what breaks it, so 0 is good."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
 from synfin_core.store.case_checks import CASE_RULES
-from synfin_core.store.honest_checks import HONEST_RULES
+from synfin_core.store.honest_checks import HONEST_RULES, ODD, OTHERS
 from synfin_core.store.ledger_checks import ENTRIES, LEDGER_RULES
 from synfin_core.store.limit_checks import LIMIT_RULES
 from synfin_core.store.link_checks import LINK_RULES
 from synfin_core.store.reference_checks import REFERENCE_RULES
 from synfin_core.store.rules import Rule
-from synfin_core.store.time_checks import TIME_RULES
+from synfin_core.store.time_checks import STEPS, TIME_RULES
 
 RULES: tuple[Rule, ...] = LEDGER_RULES + TIME_RULES + REFERENCE_RULES + CASE_RULES + LINK_RULES + HONEST_RULES + LIMIT_RULES
+
+PREPARED = {"entries": ENTRIES, "steps": STEPS, "odd": ODD, "others": OTHERS}  # what several rules read, made once: name and query
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,21 @@ class Check:
 
 def run_checks(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> list[Check]:
     """Every rule, then the row counts of the manifest."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE entries AS {ENTRIES}").fetchall()
-    try:
+    with prepared(connection, PREPARED):
         checks = [_check(connection, rule) for rule in RULES]
-    finally:
-        connection.execute("DROP TABLE entries").fetchall()
     return [*checks, *_count_checks(connection, manifest)]
+
+
+@contextmanager
+def prepared(connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> Iterator[None]:
+    """Temporary tables with the answers to `queries`, by their names; they are gone afterwards."""
+    try:
+        for name, query in queries.items():
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}").fetchall()
+        yield
+    finally:
+        for name in queries:
+            connection.execute(f"DROP TABLE IF EXISTS {name}").fetchall()
 
 
 def _check(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Check:

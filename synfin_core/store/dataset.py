@@ -11,9 +11,10 @@ from typing import Any, Literal, TypeVar
 import duckdb
 import pyarrow as pa
 
-from synfin_core.errors import StorageError, TransientStorageError
+from synfin_core.errors import StorageError, TransientStorageError, WrongUse
 from synfin_core.schema import TABLES
 from synfin_core.spec import Spec
+from synfin_core.store import one_bank
 from synfin_core.store.checks import Check, run_checks
 from synfin_core.store.export import export
 from synfin_core.store.failures import told_as_unreadable
@@ -22,16 +23,22 @@ from synfin_core.store.guard import guarded
 from synfin_core.store.known import Labels, Split, cuts, known_day, split_queries
 from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
-from synfin_core.store.selection import Selection, linked, select
-from synfin_core.store.sources import Memory, Source, source_in
+from synfin_core.store.one_bank import bank_of
+from synfin_core.store.selection import RELATIONS, Selection, linked, select
+from synfin_core.store.sources import Memory, OneBank, Source, source_in
 from synfin_core.store.table import Table
+from synfin_core.store.view_figures import figures_of
 
 Layout = Literal["table", "flat", "linked"]
+Connection = duckdb.DuckDBPyConnection  # by this name for the rooms that may query, and may not import DuckDB
 T = TypeVar("T")
 
 
 class Dataset:
-    """What a run made. Give it either `tables` in memory or a `folder`; large sorts go to `spill`."""
+    """What a run made. Give it either `tables` in memory or a `folder`; large sorts go to `spill`.
+
+    With a `bank` it is what that bank sees of it.
+    """
 
     def __init__(
         self,
@@ -41,12 +48,16 @@ class Dataset:
         tables: Mapping[str, pa.Table] | None = None,
         folder: Path | TemporaryDirectory[str] | None = None,
         spill: Path | None = None,
+        bank: str | None = None,
     ) -> None:
         self.spec = spec
         self.manifest = manifest
         self._owned = folder  # a temporary folder goes away together with the dataset that holds it
         self.folder = Path(folder.name) if isinstance(folder, TemporaryDirectory) else folder
-        self.source: Source = source_in(self.folder) if self.folder else Memory(tables or {})
+        self.bank = bank
+        whole = source_in(self.folder) if self.folder else Memory(tables or {})
+        self.source: Source = OneBank(whole, bank) if bank else whole
+        self._relations = one_bank.RELATIONS if bank else RELATIONS
         self._spill = spill
         self._one_query_at_a_time = threading.Lock()
 
@@ -61,9 +72,30 @@ class Dataset:
             raise StorageError(f"{folder} cannot be opened: {cause}.")
         return cls(Spec.create(**manifest["spec"]), manifest, folder=Path(folder), spill=spill)
 
+    def view(self, view: str) -> "Dataset":
+        """What one bank sees of it: 'bank:HDFC Bank'; 'ecosystem' is all of it. See store/one_bank.py."""
+        if self.bank:
+            raise WrongUse(f"this is what {self.bank} sees; ask the whole dataset for another view.")
+        bank = bank_of(view, self.banks)
+        if bank is None:
+            return self
+        tables = self.source.tables if isinstance(self.source, Memory) else None
+        seen = Dataset(self.spec, self.manifest, tables=tables, folder=self._owned, spill=self._spill, bank=bank)
+        seen.manifest = self.manifest | figures_of(seen.sql, bank, self.manifest)
+        return seen
+
+    @property
+    def banks(self) -> dict[str, int]:
+        """Payments that each bank, card issuer or wallet company sees, by name; of those that keep an account in it."""
+        return {str(row["bank"]): int(row["n"]) for row in self.sql(one_bank.PAYMENTS_BY_BANK).to_pylist()}
+
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, and the view `flat`, by their names, in DuckDB's SQL."""
         return self._ask(lambda connection: connection.sql(query).to_arrow_table())
+
+    def ask(self, question: Callable[[Connection], T]) -> T:
+        """What DuckDB answers to several statements that belong together, such as those around a temporary table."""
+        return self._ask(question)
 
     def export(
         self,
@@ -98,8 +130,9 @@ class Dataset:
         day = None if as_of is None else known_day(as_of, self.spec.first_day)
         in_order = self.source.in_time_order
         if layout == "linked":
-            return linked(truth=truth, lies_in_order=in_order, as_of=day)
-        return (select("flat" if layout == "flat" else table, truth=truth, lies_in_order=in_order, as_of=day),)
+            return linked(truth=truth, lies_in_order=in_order, as_of=day, relations=self._relations)
+        relation = "flat" if layout == "flat" else table
+        return (select(relation, truth=truth, lies_in_order=in_order, as_of=day, relations=self._relations),)
 
     def manifest_of(self, selections: tuple[Selection, ...], as_of: date | str | None) -> dict[str, Any]:
         """The manifest, with the rows that an export as of a day holds."""
@@ -112,6 +145,8 @@ class Dataset:
 
     def verify(self) -> list[Check]:
         """Re-add the ledger and hold every promise about balances, time and ids against what was made."""
+        if self.bank:
+            raise WrongUse(f"what {self.bank} sees is one side of each payment; verify the whole dataset.")
         checks = self._ask(lambda connection: run_checks(connection, self.manifest))
         return [*checks, self._fingerprint_check()]
 
@@ -167,7 +202,7 @@ class Dataset:
     def split(self, test_share: float = 0.3, gap_days: float = 7.0, *, flat: bool = True) -> Split:
         """Payments for training and for testing, split by time: see Split. Of the flat view, or of `transactions` alone."""
         relation = "flat" if flat else "transactions"
-        observable = tuple(column.name for column in select(relation, truth=False).columns)
+        observable = tuple(column.name for column in select(relation, truth=False, relations=self._relations).columns)
         bounds = self.sql("SELECT min(transacted_at) AS first, max(transacted_at) AS last FROM transactions").to_pylist()[0]
         ends, starts = cuts(bounds["first"], bounds["last"], test_share, gap_days)
         sides = {name: self.sql(query) for name, query in split_queries(observable, relation, ends, starts).items()}

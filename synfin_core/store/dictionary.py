@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 
-from synfin_core.schema import Column, Dtype
+from synfin_core.schema import Column, Dtype, Side
 
 Tables = Mapping[str, tuple[Column, ...]]
 
@@ -17,6 +17,13 @@ TYPES: dict[Dtype, str] = {
     "number": "number",
     "count": "whole number",
     "flag": "true or false",
+}
+SEEN_BY: dict[Side, str] = {
+    "": "the bank",
+    "payer": "the payer's bank",
+    "payee": "the payee's bank",
+    "customer": "the customer's bank",
+    "holder": "the bank of that customer",
 }
 _HEAD = ("column", "type", "may be empty", "seen by", "meaning")
 
@@ -41,5 +48,5 @@ def _section(name: str, columns: tuple[Column, ...]) -> str:
 
 
 def _row(column: Column) -> tuple[str, ...]:
-    seen = "the generator alone (truth)" if column.truth else "the bank"
+    seen = "the generator alone (truth)" if column.truth else SEEN_BY[column.side]
     return column.name, TYPES[column.dtype], "yes" if column.nullable else "no", seen, column.meaning

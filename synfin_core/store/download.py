@@ -11,20 +11,21 @@ from synfin_core.store.dataset import Dataset, Layout
 from synfin_core.store.documents import NAMES, documents
 from synfin_core.store.export import whole
 from synfin_core.store.formats import FORMATS, format_of
+from synfin_core.store.one_bank import slug
 from synfin_core.store.selection import Selection
 
-_BLIND = "-blind"
+_BLIND, _SEEN_BY = "-blind", "-as-"
 Watch = Callable[[str], AbstractContextManager[None]]  # told the format of a file while that is made
 _WIDER = 2  # a flat row beside a row of 47 columns, or all tables beside the payments, at most
 
 
 @dataclass(frozen=True)
 class File:
-    """A finished file: its format ('csv' ... 'zip', 'md'), the payments or rows in it, its size."""
+    """A finished file: its format ('csv' ... 'zip', 'md'), the payments or rows in it (None: a bank's part), its size."""
 
     path: Path
     format: str
-    rows: int
+    rows: int | None
     n_bytes: int
 
     @property
@@ -40,7 +41,7 @@ def download(
 ) -> tuple[File, ...]:
     """Make what is missing of a download in the folder `place`, and name all of it, data first."""
     chosen = dataset.selections(table, layout, truth)
-    stem = stem_of(layout, truth, table)
+    stem = stem_of(layout, truth, table, dataset.bank)
     words = [format_of(Path(stem), word) for word in dict.fromkeys(formats)]
     made = [_data(dataset, place, word, layout, truth, table, watch) for word in words]
     beside = document_paths(place / stem)
@@ -49,15 +50,16 @@ def download(
     return tuple(_file(path, dataset.manifest) for path in (*made, *beside))
 
 
-def stem_of(layout: Layout, truth: bool, table: str = "transactions") -> str:
+def stem_of(layout: Layout, truth: bool, table: str = "transactions", bank: str | None = None) -> str:
     """What the files of a download are called, without their suffix."""
-    return (table if layout == "table" else layout) + ("" if truth else _BLIND)
+    view = f"{_SEEN_BY}{slug(bank)}" if bank else ""
+    return (table if layout == "table" else layout) + view + ("" if truth else _BLIND)
 
 
-def name_of(format: str, layout: Layout, truth: bool, table: str = "transactions") -> str:
+def name_of(format: str, layout: Layout, truth: bool, table: str = "transactions", bank: str | None = None) -> str:
     """The name of the file with the data."""
     zipped = layout == "linked" and FORMATS[format].copy
-    return f"{stem_of(layout, truth, table)}{f'-{format}.zip' if zipped else f'.{format}'}"
+    return f"{stem_of(layout, truth, table, bank)}{f'-{format}.zip' if zipped else f'.{format}'}"
 
 
 def document_paths(stem: Path) -> list[Path]:
@@ -82,7 +84,7 @@ def files_in(place: Path, manifest: Mapping[str, Any]) -> tuple[File, ...]:
 
 
 def _data(dataset: Dataset, place: Path, format: str, layout: Layout, truth: bool, table: str, watch: Watch) -> Path:
-    path = place / name_of(format, layout, truth, table)
+    path = place / name_of(format, layout, truth, table, dataset.bank)
     if not path.exists():
         rows = int(dataset.manifest["rows"]["transactions" if layout != "table" else table])
         disk.need(place, rows * FORMATS[format].row_bytes * _WIDER, path.name)
@@ -94,7 +96,9 @@ def _data(dataset: Dataset, place: Path, format: str, layout: Layout, truth: boo
 def _file(path: Path, manifest: Mapping[str, Any]) -> File:
     """What a finished file holds, by its name."""
     first, _, suffix = path.name.partition(".")
-    relation = first.removesuffix(_BLIND)
-    document = path.name.endswith(NAMES)
-    rows = 0 if document else int(manifest["rows"].get(relation, manifest["rows"]["transactions"]))
+    relation, rows = first.removesuffix(_BLIND), None
+    if path.name.endswith(NAMES):
+        rows = 0
+    elif _SEEN_BY not in first:
+        rows = int(manifest["rows"].get(relation, manifest["rows"]["transactions"]))
     return File(path, suffix.rpartition(".")[2] if suffix.endswith("zip") else suffix, rows, path.stat().st_size)

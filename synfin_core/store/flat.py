@@ -114,8 +114,13 @@ FLAT: tuple[Column, ...] = (*(_column(*row) for row in _ROWS), *_TRUTH)
 _SELECTED = ", ".join(
     [*(f"{source} AS {name}" for name, _, source, _ in _ROWS), *(f"t.{column.name} AS {column.name}" for column in _TRUTH)]
 )
-FLAT_VIEW = (
-    f"SELECT {_SELECTED} FROM transactions t LEFT JOIN customers c ON c.customer_id = {_CUSTOMER_ID} "
-    "LEFT JOIN merchants m ON m.merchant_id = t.merchant_id LEFT JOIN devices d ON d.device_id = t.device_id "
-    "LEFT JOIN cards k ON k.account_id = t.payer_account_id"
-)
+
+
+def flat_view(*more: str) -> str:
+    """The query of the flat view over the tables, with `more` columns of the payments at its end."""
+    selected = ", ".join([_SELECTED, *(f"t.{name} AS {name}" for name in more)])
+    return (
+        f"SELECT {selected} FROM transactions t LEFT JOIN customers c ON c.customer_id = {_CUSTOMER_ID} "
+        "LEFT JOIN merchants m ON m.merchant_id = t.merchant_id LEFT JOIN devices d ON d.device_id = t.device_id "
+        "LEFT JOIN cards k ON k.account_id = t.payer_account_id"
+    )

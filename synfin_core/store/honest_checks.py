@@ -3,7 +3,9 @@
 from synfin_core.store.reference_checks import found_in
 from synfin_core.store.rules import Rule
 
-_OTHERS = """SELECT payer_customer_id, count(*) AS n, min(transacted_at::TIME) AS first, max(transacted_at::TIME) AS last,
+ODD = """SELECT transaction_id, family, measure, payer_customer_id, transacted_at, mcc, amount_inr
+         FROM anomalies JOIN transactions USING (transaction_id)"""
+OTHERS = """SELECT payer_customer_id, count(*) AS n, min(transacted_at::TIME) AS first, max(transacted_at::TIME) AS last,
                     list_sort(list(amount_inr)) AS amounts, list(DISTINCT mcc) AS mccs
              FROM transactions SEMI JOIN odd USING (payer_customer_id)
              WHERE kind = 'P2M' AND anomaly_type IS NULL AND status <> 'failed' GROUP BY payer_customer_id"""
@@ -16,9 +18,8 @@ def _measured(family: str, meaning: str, true: str) -> Rule:
     return Rule(
         f"{family} anomalies are as measured",
         f"{family} anomalies {meaning}",
-        f"""WITH odd AS (SELECT * FROM anomalies JOIN transactions USING (transaction_id) WHERE family = '{family}'),
-                 others AS ({_OTHERS})
-            SELECT count(*) FROM odd LEFT JOIN others USING (payer_customer_id) WHERE NOT coalesce({true}, n IS NULL)""",
+        f"""SELECT count(*) FROM odd LEFT JOIN others USING (payer_customer_id)
+            WHERE family = '{family}' AND NOT coalesce({true}, n IS NULL)""",
     )
 
 
@@ -54,13 +55,12 @@ HONEST_RULES = (
     Rule(
         "geographic anomalies are as measured",
         "geographic anomalies whose speed from the last payment in person is not what coordinates and minutes give",
-        f"""WITH odd AS (SELECT transaction_id, measure, payer_customer_id FROM anomalies JOIN transactions USING (transaction_id)
-                         WHERE family = 'geographic'),
+        f"""WITH far AS (SELECT transaction_id, measure, payer_customer_id FROM odd WHERE family = 'geographic'),
                  seen AS (SELECT transaction_id, city, state, transacted_at, lag(city) OVER w AS city_before,
                                  lag(state) OVER w AS state_before, lag(transacted_at) OVER w AS before
-                          FROM transactions SEMI JOIN odd USING (payer_customer_id) WHERE NOT is_online AND status <> 'failed'
+                          FROM transactions SEMI JOIN far USING (payer_customer_id) WHERE NOT is_online AND status <> 'failed'
                           WINDOW w AS (PARTITION BY payer_customer_id ORDER BY transacted_at))
-            SELECT count(*) FROM odd LEFT JOIN seen USING (transaction_id)
+            SELECT count(*) FROM far LEFT JOIN seen USING (transaction_id)
             LEFT JOIN places here ON here.city = seen.city AND here.state = seen.state
             LEFT JOIN places there ON there.city = city_before AND there.state = state_before
             WHERE NOT coalesce(measure > 900 AND

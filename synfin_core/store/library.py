@@ -3,13 +3,14 @@
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from tempfile import mkdtemp
+from typing import Any
 
 from synfin_core.errors import StorageError
 from synfin_core.observability.exports import count_export
@@ -19,11 +20,13 @@ from synfin_core.store import disk
 from synfin_core.store.checks import Check
 from synfin_core.store.database import write_database
 from synfin_core.store.dataset import Dataset, Layout
+from synfin_core.store.documents import CARD, write_card
 from synfin_core.store.download import File, download, files_in
 from synfin_core.store.entry import ID, Entry, checked_id, read_entry
 from synfin_core.store.failures import told_as_storage_error, told_as_unreadable
 from synfin_core.store.leftovers import sweep, work_prefix
-from synfin_core.store.manifest import MANIFEST, write_manifest
+from synfin_core.store.manifest import MANIFEST, QUALITY, read_manifest, write_found, write_manifest
+from synfin_core.store.one_bank import ECOSYSTEM
 from synfin_core.store.sources import DATABASE, Parts
 from synfin_core.store.upgrade import write_upgraded
 
@@ -77,7 +80,7 @@ class Library:
             self._fill(dataset, unfinished, rows)
             timings = {**dataset.manifest.get("timings", {}), "keep": round(time.perf_counter() - began, 3)}
             told = {"id": id, "name": (name or "").strip()[:120] or _plain_name(dataset), "created_at": _instant(created_at)}
-            write_manifest(dataset.manifest | told | {"timings": timings, "files": _sizes(unfinished)}, unfinished)
+            _describe(dataset.manifest | told | {"timings": timings, "files": _sizes(unfinished)}, unfinished)
         return self.entry(id)
 
     def upgrade(self, id: str) -> Entry:
@@ -90,17 +93,23 @@ class Library:
             new = place / id
             new.mkdir()
             manifest = write_upgraded(folder, dict(entry.manifest), new, self._spill)
-            write_manifest(manifest | {"files": _sizes(new)}, new)
+            _describe(manifest | {"files": _sizes(new)}, new)
             with told_as_storage_error(folder):
                 folder.rename(place / "old")
                 new.rename(folder)
         return self.entry(id)
 
     def export(
-        self, id: str, formats: tuple[str, ...] = ("csv",), layout: Layout = "flat", truth: bool = True, table: str = "transactions"
+        self,
+        id: str,
+        formats: tuple[str, ...] = ("csv",),
+        layout: Layout = "flat",
+        truth: bool = True,
+        table: str = "transactions",
+        view: str = ECOSYSTEM,
     ) -> tuple[File, ...]:
         """The files of a download, data first; they are made once, beside the dataset, and kept until it is deleted."""
-        dataset, place = self.open(id), self._found(id) / EXPORTS
+        dataset, place = self.open(id).view(view), self._found(id) / EXPORTS
         try:
             with told_as_storage_error(place):
                 place.mkdir(exist_ok=True)
@@ -124,6 +133,14 @@ class Library:
     def verify(self, id: str) -> Checks:
         """Every promise, held against the stored tables, and their fingerprints against the manifest."""
         return self.open(id).verify()
+
+    def remember(self, id: str, found: Mapping[str, Any]) -> None:
+        """Keep what quality's report found of a dataset; its card, and those of later downloads, tell it."""
+        folder = self._whole(id)
+        write_found(found, folder)
+        write_card(read_manifest(folder / MANIFEST), folder)
+        for stale in (folder / EXPORTS).glob(f"*-{CARD}"):
+            stale.unlink(missing_ok=True)
 
     def delete(self, id: str) -> None:
         """Take a dataset away at once; who is reading it may finish."""
@@ -183,7 +200,7 @@ class Library:
 
     def _fill(self, dataset: Dataset, folder: Path, rows: int) -> None:
         if isinstance(dataset.source, Parts) and rows > current().library.parts_above:
-            shutil.copytree(dataset.source.folder, folder, copy_function=_link, dirs_exist_ok=True, ignore=_without_manifest)
+            shutil.copytree(dataset.source.folder, folder, copy_function=_link, dirs_exist_ok=True, ignore=_without_documents)
             return
         with dataset.source.connect(self._spill) as connection:
             write_database(connection, folder / DATABASE, dataset.selections(layout="linked"))
@@ -203,6 +220,13 @@ class Library:
         return folder
 
 
+def _describe(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write the card, and last the manifest; what was found of the dataset that it came from does not come along."""
+    told = {key: value for key, value in manifest.items() if key != "quality"}
+    write_card(told, folder)
+    write_manifest(told, folder)
+
+
 def _sizes(folder: Path) -> dict[str, int]:
     """Bytes of each file, by its path inside `folder`."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
@@ -217,8 +241,8 @@ def _link(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
-def _without_manifest(folder: str, names: list[str]) -> list[str]:
-    return [name for name in names if name == MANIFEST]
+def _without_documents(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name in (MANIFEST, CARD, QUALITY)]
 
 
 def _plain_name(dataset: Dataset) -> str:

@@ -10,6 +10,7 @@ from synfin_core.schema import SCHEMA_VERSION
 from synfin_core.store.failures import told_as_storage_error
 
 MANIFEST = "manifest.json"
+QUALITY = "quality.json"  # what was found of the dataset later, in short
 Age = Literal["ok", "newer", "older"]
 
 
@@ -29,7 +30,22 @@ def read_manifest(path: Path) -> dict[str, Any]:
     missing = {"spec", "schema_version", "rows", "fingerprints"} - set(manifest if isinstance(manifest, dict) else ())
     if missing:
         raise StorageError(f"{path} is no manifest: it lacks {', '.join(sorted(missing))}; name the folder of a finished run.")
-    return dict(manifest)
+    return dict(manifest) | _found(path.with_name(QUALITY))
+
+
+def _found(path: Path) -> dict[str, Any]:
+    """What was found of the dataset, as `quality`; nothing where nobody has looked, or what was written makes no sense."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {"quality": found} if isinstance(found, dict) else {}
+
+
+def write_found(found: Mapping[str, Any], folder: Path) -> None:
+    """Write what was found of the dataset in `folder`."""
+    with told_as_storage_error(folder / QUALITY):
+        (folder / QUALITY).write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def age(manifest: Mapping[str, Any]) -> Age:

@@ -27,6 +27,15 @@ def _held(side: str) -> Rule:
     )
 
 
+def _banked(side: str) -> Rule:
+    """The bank on a payment is the one that keeps the account."""
+    return Rule(
+        f"{side}'s bank keeps the account",
+        f"payments whose {side}_bank is not the bank of the {side}'s account",
+        f"SELECT count(*) FROM transactions t JOIN accounts a ON a.account_id = t.{side}_account_id WHERE a.bank <> t.{side}_bank",
+    )
+
+
 REFERENCE_RULES = (
     *(_unique(table, key) for table, key in ROW_KEYS.items()),
     found_in("accounts", "customer_id", "customers", "customer_id"),
@@ -43,6 +52,8 @@ REFERENCE_RULES = (
     found_in("transactions", "related_transaction_id", "transactions", "transaction_id"),
     _held("payer"),
     _held("payee"),
+    _banked("payer"),
+    _banked("payee"),
     Rule(
         "one holder an account",
         "accounts, inside or outside, that appear with two holders",

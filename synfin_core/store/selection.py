@@ -1,6 +1,6 @@
 """What of a dataset goes into an export: which columns of a table or of the flat view, and in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,8 @@ from synfin_core.store.fingerprint import ROW_KEYS
 from synfin_core.store.flat import FLAT
 from synfin_core.store.known import end_of, latest
 
-RELATIONS: dict[str, tuple[Column, ...]] = {**TABLES, "flat": FLAT}
+Relations = Mapping[str, tuple[Column, ...]]
+RELATIONS: Relations = {**TABLES, "flat": FLAT}
 TIME = {
     "transactions": "transacted_at",
     "flat": "transacted_at",
@@ -50,12 +51,19 @@ class Selection:
         return f" ORDER BY {self.order}" if self.order else ""
 
 
-def select(relation: str, *, truth: bool = True, lies_in_order: bool = False, as_of: date | None = None) -> Selection:
+def select(
+    relation: str,
+    *,
+    truth: bool = True,
+    lies_in_order: bool = False,
+    as_of: date | None = None,
+    relations: Relations = RELATIONS,
+) -> Selection:
     """All columns of `relation`, or those that a bank can see when not `truth`; with a day, only what was known at its end."""
-    if relation not in RELATIONS:
-        allowed = ", ".join(RELATIONS)
-        raise WrongUse(f"there is no table '{relation}'; a dataset has {allowed}{closest(relation, RELATIONS)}.")
-    columns = tuple(column for column in RELATIONS[relation] if truth or not column.truth)
+    if relation not in relations:
+        allowed = ", ".join(relations)
+        raise WrongUse(f"there is no table '{relation}'; a dataset has {allowed}{closest(relation, relations)}.")
+    columns = tuple(column for column in relations[relation] if truth or not column.truth)
     if not columns:
         raise WrongUse(f"the table '{relation}' holds truth alone; a blind export cannot have it.")
     if relation == "labels" and not truth and as_of is None:
@@ -66,12 +74,14 @@ def select(relation: str, *, truth: bool = True, lies_in_order: bool = False, as
     return Selection(relation, columns, order, relation if as_of is None else _known(relation, end_of(as_of)))
 
 
-def linked(*, truth: bool = True, lies_in_order: bool = False, as_of: date | None = None) -> tuple[Selection, ...]:
+def linked(
+    *, truth: bool = True, lies_in_order: bool = False, as_of: date | None = None, relations: Relations = RELATIONS
+) -> tuple[Selection, ...]:
     """All tables; when not `truth`, those that hold something a bank can see, labels only with a day."""
     seen = [name for name, columns in TABLES.items() if truth or not all(column.truth for column in columns)]
     if not truth and as_of is None:
         seen.remove("labels")
-    return tuple(select(name, truth=truth, lies_in_order=lies_in_order, as_of=as_of) for name in seen)
+    return tuple(select(name, truth=truth, lies_in_order=lies_in_order, as_of=as_of, relations=relations) for name in seen)
 
 
 def _known(relation: str, limit: datetime) -> str:

@@ -124,6 +124,36 @@ class Database:
             return int(rows)
 
 
+@dataclass(frozen=True, eq=False)
+class OneBank:
+    """What one bank sees of another source."""
+
+    whole: Source
+    bank: str
+    in_time_order = False
+
+    def connect(self, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+        """See Source."""
+        connection = self.whole.connect(spill)
+        views.show_one_bank(connection, self.bank)
+        return connection
+
+    def read(self, name: str) -> pa.Table:
+        """See Source."""
+        with self.connect() as connection:
+            return views.as_in_the_glossary(connection.sql(f"FROM {name}").to_arrow_table(), name, of_one_bank=True)
+
+    def pieces(self, name: str) -> Iterator[pa.Table]:
+        """See Source."""
+        yield self.read(name)
+
+    def count(self, name: str) -> int:
+        """See Source."""
+        with self.connect() as connection:
+            [(rows,)] = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
+            return int(rows)
+
+
 def source_in(folder: Path) -> Source:
     """What lies in the folder of a dataset."""
     return Database(folder / DATABASE) if (folder / DATABASE).is_file() else Parts(folder)

@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from synfin_core.errors import StorageError
-from synfin_core.schema import TABLES, Dtype
+from synfin_core.schema import TABLES, Column, Dtype
 from synfin_core.settings.in_force import current
 from synfin_core.store.failures import told_as_unreadable
-from synfin_core.store.flat import FLAT_VIEW
+from synfin_core.store.flat import flat_view
+from synfin_core.store.one_bank import RELATIONS, WHOLE, views_of
 from synfin_core.store.parts import part_paths
 
 _ARROW_TYPES: dict[Dtype, pa.DataType] = {
@@ -26,7 +27,14 @@ _ARROW_TYPES: dict[Dtype, pa.DataType] = {
     "count": pa.int32(),
     "flag": pa.bool_(),
 }
-_SCHEMAS = {name: pa.schema([(column.name, _ARROW_TYPES[column.dtype]) for column in TABLES[name]]) for name in TABLES}
+
+
+def _schema(columns: tuple[Column, ...]) -> pa.Schema:
+    return pa.schema([(column.name, _ARROW_TYPES[column.dtype]) for column in columns])
+
+
+_SCHEMAS = {name: _schema(columns) for name, columns in TABLES.items()}
+_OF_ONE_BANK = {name: _schema(RELATIONS[name]) for name in TABLES}
 
 
 def connect(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -49,9 +57,10 @@ def empty_table(name: str) -> pa.Table:
     return _SCHEMAS[name].empty_table()
 
 
-def as_in_the_glossary(table: pa.Table, name: str) -> pa.Table:
+def as_in_the_glossary(table: pa.Table, name: str, of_one_bank: bool = False) -> pa.Table:
     """`table` with the column types of the glossary, whatever width its codes were stored in."""
-    return table if table.schema.equals(_SCHEMAS[name]) else table.cast(_SCHEMAS[name]).unify_dictionaries()
+    schema = (_OF_ONE_BANK if of_one_bank else _SCHEMAS)[name]
+    return table if table.schema.equals(schema) else table.cast(schema).unify_dictionaries()
 
 
 def show_tables(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> None:
@@ -84,6 +93,15 @@ def show_database(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     _show_flat(connection)
 
 
+def show_one_bank(connection: duckdb.DuckDBPyConnection, bank: str) -> None:
+    """Put what one bank sees in the place of tables that are readable by name."""
+    for name in TABLES:
+        connection.execute(f"ALTER VIEW {name} RENAME TO {WHOLE}{name}").fetchall()
+    connection.execute("DROP VIEW flat").fetchall()
+    for name, query in views_of(bank).items():
+        connection.execute(f"CREATE VIEW {name} AS {query}").fetchall()
+
+
 def read_parts(folder: Path, name: str) -> pa.Table:
     """All parts of table `name` as one Arrow table, in shard order."""
     parts = part_paths(folder, name)
@@ -98,4 +116,4 @@ def quoted(path: Path) -> str:
 
 
 def _show_flat(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(f"CREATE VIEW flat AS {FLAT_VIEW}").fetchall()
+    connection.execute(f"CREATE VIEW flat AS {flat_view()}").fetchall()

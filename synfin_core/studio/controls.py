@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from synfin_core.calibration import load_calibration
+from synfin_core.fraud.mixes import presets
 from synfin_core.schema import RAILS
 from synfin_core.spec import FIRST_DAY, LAST_DAY
 from synfin_core.studio.words import percent, short_count, whole
@@ -18,6 +19,14 @@ RATES = (0, 0.00068, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2,
 PRESETS = {"Reported rate": 0.00068, "Demo 1%": 1, "Stress 5%": 5}
 OTHER_RAILS = tuple(rail for rail in RAILS if rail != "UPI")
 
+ODD_RATES = (0, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)  # per cent of payments
+MIXES = {
+    "portal": "As the national portal hears of it",
+    "bank_upi": "As banks report it for UPI",
+    "card_issuer": "As a card issuer sees it",
+    "acquirer": "As an acquirer sees it",
+}
+
 _MOVES = "rate_moves"
 _KEPT: dict[str, Any] = {"bind": "query-params", "persist_state": "session"}
 _RATE_HELP = (
@@ -28,6 +37,11 @@ _ROWS_HELP = "Each row is one payment, completed or not. Up to 200K take about a
 _SEED_HELP = "The same settings and seed always make the same data; another seed makes another world."
 _DAY_HELP = "Leave both days empty and the period is chosen so that at least 500 customers live in it."
 _RAIL_HELP = "UPI is always in: people pay each other by it. A rail that is left out appears only where life cannot do without."
+_MIX_HELP = "Which frauds are many and which are few. Without a choice each has its share by the published figures."
+_ODD_HELP = (
+    "Payments that are odd but honest, apart from fraud: unusual amounts, hours, places or habits, each with its measure. Together "
+    "with fraud they are at most 20% of payments."
+)
 
 
 def draw() -> None:
@@ -42,6 +56,7 @@ def draw() -> None:
 def draw_details() -> None:
     """Draw the other settings."""
     _period()
+    _frauds()
     calibration = load_calibration()
     names = {state.code: state.name for state in calibration.states}
     _several("Home states", list(names), "states", "All of India", names.__getitem__)
@@ -57,6 +72,8 @@ def asked() -> dict[str, Any]:
     return {
         "count": chosen.get("rows", 100_000),
         "fraud_rate": chosen.get("rate", 1) / 100,
+        "anomaly_rate": chosen.get("odd", 0) / 100,
+        "fraud_mix": chosen.get("mix"),
         "seed": chosen.get("seed", 42),
         "start": chosen.get("start"),
         "end": chosen.get("end"),
@@ -119,6 +136,17 @@ def _period() -> None:
     first, last = st.columns(2)
     first.date_input("First day (optional)", key="start", help=_DAY_HELP, **bounds, **_KEPT)
     last.date_input("Last day (optional)", key="end", help=_DAY_HELP, **bounds, **_KEPT)
+
+
+def _frauds() -> None:
+    """Which frauds, and how much that is odd without being fraud."""
+    mix, odd = st.columns(2)
+    names = {name: MIXES.get(name, _plain(name)) for name in presets()}
+    look: dict[str, Any] = {"index": None, "placeholder": "All, by published shares", "format_func": names.__getitem__}
+    mix.selectbox("Fraud mix", list(names), key="mix", help=_MIX_HELP, **look, **_KEPT)
+    odd.select_slider(
+        "Odd but honest (% of payments)", ODD_RATES, value=0, key="odd", format_func="{:g}".format, help=_ODD_HELP, **_KEPT
+    )
 
 
 def _plain(word: str) -> str:

@@ -1,6 +1,8 @@
-"""What can be downloaded of a dataset: format, layout, with truth or blind; each with its size and rows beforehand."""
+"""What can be downloaded of a dataset: format, layout, with truth or blind, as seen by whom; each with its size beforehand."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -10,6 +12,7 @@ from synfin_core.store.dataset import Layout
 from synfin_core.store.download import document_paths, name_of, stem_of
 from synfin_core.store.entry import Entry
 from synfin_core.store.formats import FORMATS
+from synfin_core.store.one_bank import ECOSYSTEM, PREFIX
 from synfin_core.studio import desk, quick, session
 from synfin_core.studio.addresses import of_dataset
 from synfin_core.studio.words import size, whole
@@ -29,28 +32,54 @@ _ROW_BYTES = {
 TOO_LARGE = "This file is larger than a browser is handed (studio.max_download_mb); 'synfinance dataset export' writes it."
 _LAYOUT_HELP = "Flat: one row a payment with its customer, merchant and device beside it. Linked: every table, joined by ids."
 _SIGHT_HELP = "Blind leaves out all that only the generator knows, such as is_fraud: what a bank sees at the moment of payment."
+_SEEN_BY_HELP = (
+    "One bank sees its own customers' accounts in full; of the other side of their payments it sees the account, its bank and the "
+    "name, and of labels those that it would know."
+)
+_KEPT = 64  # lists of banks
+
+
+@dataclass(frozen=True)
+class Way:
+    """What of a dataset goes into the files: in which layout, with the truth or not, as seen by which bank (None: all)."""
+
+    layout: Layout
+    truth: bool
+    bank: str | None = None
+
+    @property
+    def view(self) -> str:
+        """The bank as a job is told of it."""
+        return f"{PREFIX}{self.bank}" if self.bank else ECOSYSTEM
+
+    @property
+    def stem(self) -> str:
+        """What the files are called, without their suffix."""
+        return stem_of(self.layout, self.truth, bank=self.bank)
+
+    def name(self, format: str) -> str:
+        """The name of the file with the data."""
+        return name_of(format, self.layout, self.truth, bank=self.bank)
+
+    def asked(self, id: str, format: str) -> dict[str, Any]:
+        """What a job is asked for."""
+        return {"dataset": id, "format": format, "layout": self.layout, "truth": self.truth, "view": self.view}
 
 
 def draw(entry: Entry) -> None:
     """The choices, then a link or a button for each format, then what explains the files."""
-    with st.container(horizontal=True):
-        layout = st.segmented_control(
-            "Layout", list(LAYOUTS), default="One flat table", required=True, key="layout", help=_LAYOUT_HELP
-        )
-        sight = st.segmented_control(
-            "What it tells", list(SIGHTS), default="With the truth", required=True, key="sight", help=_SIGHT_HELP
-        )
-    chosen, truth = LAYOUTS[str(layout)], SIGHTS[str(sight)]
-    ready = _ready(entry)
+    banks = _banks(entry.id)
+    way, ready = _chosen(list(banks)), _ready(entry)
+    rows = banks[way.bank] if way.bank else entry.n_rows
     with st.container(horizontal=True):
         for format in FORMATS:
-            _format(entry, format, chosen, truth, ready)
+            _format(entry, format, way, rows, ready)
     if entry.n_rows > quick.most_rows():
         st.caption("Files of this size are prepared in the background; then the button becomes a link.")
     most = FORMATS["xlsx"].max_rows or 0
-    if entry.n_rows > most:
-        st.caption(f"An Excel sheet holds {whole(most)} rows; this dataset has {whole(entry.n_rows)}.")
-    _explained(entry, chosen, truth)
+    if rows > most:
+        st.caption(f"An Excel sheet holds {whole(most)} rows; this one would have {whole(rows)}.")
+    _explained(entry, way)
 
 
 def is_too_large(n_bytes: float) -> bool:
@@ -58,12 +87,33 @@ def is_too_large(n_bytes: float) -> bool:
     return n_bytes > current().studio.max_download_mb * 1_000_000
 
 
-def _format(entry: Entry, format: str, layout: Layout, truth: bool, ready: dict[str, int]) -> None:
+def _chosen(banks: list[str]) -> Way:
+    with st.container(horizontal=True):
+        layout = st.segmented_control(
+            "Layout", list(LAYOUTS), default="One flat table", required=True, key="layout", help=_LAYOUT_HELP
+        )
+        sight = st.segmented_control(
+            "What it tells", list(SIGHTS), default="With the truth", required=True, key="sight", help=_SIGHT_HELP
+        )
+        bank = st.selectbox(
+            "As seen by", banks, index=None, placeholder="The whole ecosystem", key="seen_by", help=_SEEN_BY_HELP,
+            width=260, bind="query-params", persist_state="session",
+        )  # fmt: skip
+    return Way(LAYOUTS[str(layout)], SIGHTS[str(sight)], bank)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _banks(id: str) -> dict[str, int]:
+    """Payments that each bank or wallet company of a dataset sees."""
+    return desk.library().open(id).banks
+
+
+def _format(entry: Entry, format: str, way: Way, n_rows: int, ready: dict[str, int]) -> None:
     """A link where the file is there or soon made; a button that asks a job for it where it is long."""
-    name, rows = name_of(format, layout, truth), f"{whole(entry.n_rows)} rows"
-    about = entry.n_rows * _ROW_BYTES[format][layout == "linked"]
+    name, rows = way.name(format), f"{whole(n_rows)} rows"
+    about = n_rows * _ROW_BYTES[format][way.layout == "linked"]
     most = FORMATS[format].max_rows
-    if most and entry.n_rows > most:
+    if most and n_rows > most:
         return
     if is_too_large(ready.get(name, about)):
         st.button(f"{_NAMES[format]} · too large for a browser", key=f"large_{name}", disabled=True, help=TOO_LARGE)
@@ -73,12 +123,12 @@ def _format(entry: Entry, format: str, layout: Layout, truth: bool, ready: dict[
         st.link_button(f"{_NAMES[format]} · about {size(about)} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
     else:
         label = f"Prepare {_NAMES[format]} · about {size(about)} · {rows}"
-        st.button(label, key=f"prepare_{name}", on_click=_prepare, args=(entry, format, layout, truth), icon=":material/hourglass:")
+        st.button(label, key=f"prepare_{name}", on_click=_prepare, args=(entry, format, way), icon=":material/hourglass:")
 
 
-def _explained(entry: Entry, layout: Layout, truth: bool) -> None:
+def _explained(entry: Entry, way: Way) -> None:
     with st.container(horizontal=True):
-        for label, path in zip(_DOCUMENTS, document_paths(Path(stem_of(layout, truth))), strict=True):
+        for label, path in zip(_DOCUMENTS, document_paths(Path(way.stem)), strict=True):
             st.link_button(label, of_dataset(entry.id, path.name), icon=":material/description:", type="tertiary")
 
 
@@ -90,9 +140,8 @@ def _ready(entry: Entry) -> dict[str, int]:
         return {}
 
 
-def _prepare(entry: Entry, format: str, layout: Layout, truth: bool) -> None:
-    asked = {"dataset": entry.id, "format": format, "layout": layout, "truth": truth}
+def _prepare(entry: Entry, format: str, way: Way) -> None:
     try:
-        session.watch(desk.submit("export", f"{_NAMES[format]} of {entry.name}", asked))
+        session.watch(desk.submit("export", f"{_NAMES[format]} of {entry.name}", way.asked(entry.id, format)))
     except SynfinError as error:
         session.complain(desk.told(error))

@@ -16,6 +16,7 @@ ROW_BYTES = 95  # in the library, all tables (measured, 250,000 payments)
 _SMALL_ROWS_A_SECOND = 120_000  # into the library, in the server (measured, 2 cores)
 _JOB_ROWS_A_SECOND = 250_000  # into the library, as a job (measured, 2 cores)
 _JOB_START_SECONDS = 2.0  # process, imports and plan (measured)
+Mix = str | tuple[tuple[str, float], ...] | None
 _KNOTS = (100, 1_000, 10_000)  # fraud rows; between them a case grows with the logarithm, beyond them it stays
 
 
@@ -58,16 +59,16 @@ def expect(spec: Spec) -> Expectation:
     """Count without making anything; SpecError when the spec cannot be met."""
     population = plan(replace(spec, fraud_rate=0.0)).population  # the cases of millions of rows take a second to draw
     n_fraud = round(spec.count * spec.fraud_rate)
-    n_cases = max(round(n_fraud / _rows_a_case(n_fraud)), 1) if n_fraud else 0
+    n_cases = max(round(n_fraud / _rows_a_case(n_fraud, spec.fraud_mix)), 1) if n_fraud else 0
     return Expectation(spec, population.n_customers, population.period.start, population.period.end, n_fraud, n_cases)
 
 
-def _rows_a_case(n_fraud: int) -> float:
-    """Fraud rows of a case, on average over the typologies: few rows leave no room for long cases."""
-    return float(np.interp(math.log10(n_fraud), [math.log10(rows) for rows in _KNOTS], _rows_a_case_at_knots()))
+def _rows_a_case(n_fraud: int, mix: Mix) -> float:
+    """Fraud rows of a case, on average over the typologies of a mix: few rows leave no room for long cases."""
+    return float(np.interp(math.log10(n_fraud), [math.log10(rows) for rows in _KNOTS], _rows_a_case_at_knots(mix)))
 
 
-@lru_cache(maxsize=1)
-def _rows_a_case_at_knots() -> list[float]:
-    """The cases of three datasets, drawn but not made."""
-    return [rows / max(plan(Spec(count=rows * 50, fraud_rate=0.02)).cases.n_cases, 1) for rows in _KNOTS]
+@lru_cache(maxsize=16)
+def _rows_a_case_at_knots(mix: Mix) -> list[float]:
+    """The cases of three datasets, drawn but not made: half a second for each mix (measured)."""
+    return [rows / max(plan(Spec(count=rows * 50, fraud_rate=0.02, fraud_mix=mix)).cases.n_cases, 1) for rows in _KNOTS]

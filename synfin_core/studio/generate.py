@@ -31,7 +31,7 @@ def _button() -> None:
     """What the settings will make, or why they cannot be met; then the button. Details come first, a link may set them."""
     with st.container(horizontal=True, vertical_alignment="center"):
         button = st.container(width="content")
-        with st.popover("Period, places, people, rails", icon=":material/tune:", key="details"):
+        with st.popover("Period, frauds, people, rails", icon=":material/tune:", key="details"):
             controls.draw_details()
     trouble = sentence = ""
     try:

@@ -73,6 +73,8 @@ def _origin(entry: Entry, summary: Summary) -> None:
     with st.container():
         for note in list(entry.manifest.get("notes", []))[1:]:  # the first one repeats the figures
             st.caption(note)
+        for change in entry.manifest.get("drift", []):
+            st.caption(f"Drift · {change['told']}")
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

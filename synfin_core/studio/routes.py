@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -17,22 +18,24 @@ from starlette.routing import Route
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
+from synfin_core.calibration import load_calibration
 from synfin_core.errors import JobError, RateLimitError, Refused, StorageError, SynfinError, WrongUse
+from synfin_core.records.accounts import bank_names
 from synfin_core.spec import Spec
-from synfin_core.store.dataset import Layout
-from synfin_core.store.download import File, document_paths, name_of, stem_of
+from synfin_core.store.download import File, document_paths
 from synfin_core.store.formats import FORMATS
 from synfin_core.studio import charts, demo, desk, downloads, limits, metrics_route, probes, quick, server
 from synfin_core.studio.addresses import base
+from synfin_core.studio.downloads import LAYOUTS, Way
 from synfin_core.studio.expectation import expect
 from synfin_core.studio.screens import SCREENS
 
 _POLL_SECONDS = 0.1
 _FIRST_LOOK_SECONDS = 2.0  # for a first visitor's screen to be drawn, assumed
-_LAYOUTS: tuple[Layout, ...] = ("flat", "linked")
-_WAYS = [(layout, truth) for layout in _LAYOUTS for truth in (True, False)]
-_DATA = {name_of(format, *way): (format, *way) for format in FORMATS for way in _WAYS}
-_DOCUMENTS = {path.name: way for way in _WAYS for path in document_paths(Path(stem_of(*way)))}
+_BANKS = [bank for names in ("real", "letters") for bank in bank_names(load_calibration(), Spec.create(bank_names=names))]
+_WAYS = [Way(layout, truth, bank) for layout in LAYOUTS.values() for truth in (True, False) for bank in (None, *_BANKS)]
+_DATA = {way.name(format): (format, way) for format in FORMATS for way in _WAYS}
+_DOCUMENTS = {path.name: way for way in _WAYS for path in document_paths(Path(way.stem))}
 
 
 def routes() -> list[Route]:
@@ -92,16 +95,17 @@ def _visitor(request: Request) -> str:
 async def _file(id: str, name: str) -> File:
     """The file of that name; WrongUse when it is none of ours."""
     if name in _DOCUMENTS:
-        await run_in_threadpool(desk.library().export, id, (), *_DOCUMENTS[name])
+        way = _DOCUMENTS[name]
+        await run_in_threadpool(desk.library().export, id, (), way.layout, way.truth, view=way.view)
     elif name not in _DATA:
         raise WrongUse(f"there is no file {name[:40]!r} of a dataset.")
     elif name not in await run_in_threadpool(_ready, id):
-        format, layout, truth = _DATA[name]
-        await _make(f"Download {name}", {"dataset": id, "format": format, "layout": layout, "truth": truth})
+        format, way = _DATA[name]
+        await _make(f"Download {name}", way.asked(id, format))
     return await run_in_threadpool(desk.library().file, id, name)
 
 
-async def _make(title: str, asked: dict[str, str | bool]) -> None:
+async def _make(title: str, asked: dict[str, Any]) -> None:
     """Wait for the job that makes a file; StorageError with its sentence when it failed."""
     job = await run_in_threadpool(desk.jobs().submit, "export", title, asked)
     while job.is_live:

@@ -1,7 +1,5 @@
 """A spec as YAML: down from a dataset, up to make another one; and the end of a dataset."""
 
-from dataclasses import asdict
-
 import streamlit as st
 
 from synfin_core.errors import SynfinError
@@ -40,13 +38,15 @@ def upload() -> None:
         return
     try:
         spec = Spec.from_text(file.read(MAX_BYTES + 1), file.name[:60])
-        expected = start.foreseen(asdict(spec))
+        expected = start.foreseen(spec.as_dict())
     except SynfinError as error:
         notices.error(desk.told(error))
         return
     st.markdown(expected.sentence)
+    for change in spec.drift:
+        st.caption(f"Drift · {change.sentence}")
     st.button(
-        "Generate from this file", key="generate_file", on_click=start.press, args=(asdict(spec),), icon=":material/play_arrow:"
+        "Generate from this file", key="generate_file", on_click=start.press, args=(spec.as_dict(),), icon=":material/play_arrow:"
     )
 
 

@@ -12,7 +12,7 @@ from synfin_core.randomness import Streams
 
 LENGTH = 365 * 86_400_000_000
 STORIES = stories(load_calibration())
-TWINS = twin_stories(load_calibration(), STORIES)
+TWINS = twin_stories(STORIES)
 
 
 @pytest.mark.parametrize("typology", file_names())

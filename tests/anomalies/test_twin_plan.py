@@ -5,10 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from synfin_core.anomalies.twin_plan import A_CASE, MOST_ROWS, plan_twins
+from synfin_core.anomalies.twin_plan import MOST_ROWS, plan_twins
+from synfin_core.fraud.difficulty import difficulties
 from synfin_core.run import generate
 from synfin_core.simulate import Plan, plan
 from synfin_core.spec import Spec
+
+A_CASE = difficulties()["realistic"].twins_a_case
 
 
 @pytest.fixture(scope="module")

@@ -116,6 +116,22 @@ def test_delete_and_set_aside(kept: str, shelf: Path, capsys: pytest.CaptureFixt
     assert "may have been deleted" in refusal(["dataset", "delete", kept], capsys, 1)
 
 
+def test_a_banks_view_is_kept_and_written(kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside the dataset under a name of its own, or where it is asked for; with a day and blind as well."""
+    [first, *_] = said(["dataset", "export", kept, "--view", "bank:Axis", "--format", "parquet"], capsys).splitlines()
+    file = tmp_path / "axis.parquet"
+    chosen = ("--view", "bank:Axis", "--layout", "table", "--as-of", "2025-01-20", "--blind")
+    said(["dataset", "export", kept, *chosen, "--output", str(file)], capsys)
+    with duckdb.connect() as connection:
+        [(rows, own)] = connection.sql(
+            f"SELECT count(*), count(*) FILTER ('Axis Bank' IN (payer_bank, payee_bank)) FROM '{file}'"
+        ).fetchall()
+
+    assert rows == own > 0
+    assert "flat-as-axis-bank.parquet" in first
+    assert "What Axis Bank sees" in (tmp_path / "axis-card.md").read_text()
+
+
 def test_an_export_as_of_a_day_holds_what_was_known(kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Payments up to that day with their label of then, no truth; the card beside it says so."""
     file = tmp_path / "known.parquet"
@@ -139,6 +155,7 @@ def test_an_export_as_of_a_day_holds_what_was_known(kept: str, tmp_path: Path, c
         (["export", "ID", "--format", "xls"], 2, "the format 'xls' was asked for"),
         (["export", "ID", "--layout", "round"], 2, "round"),
         (["export", "ID", "--layout", "table", "--table", "secrets"], 2, "there is no table 'secrets'"),
+        (["export", "ID", "--view", "bank:Axsi"], 2, "view is 'bank:Axsi' (closest: Axis); allowed are ecosystem, or bank:"),
         (["export", "ID", "--layout", "table", "--table", "labels", "--blind"], 2, "only as known on a day (--as-of)"),
         (["export", "ID", "--as-of", "2024-12-31", "--output", "x.csv"], 2, "--as-of is '2024-12-31'; a day from 2025-01-01 on"),
         (["export", "ID", "--as-of", "2025-02-01"], 2, "--as-of is '2025-02-01' without --output; name the FILE"),

@@ -40,6 +40,8 @@ WRONG_VALUES = [
     (["--format", "xls"], "the format 'xls' was asked for; allowed are csv, csv.gz, parquet"),
     (["--as-of", "2024-12-31"], "--as-of is '2024-12-31'; a day from 2025-01-01 on, written YYYY-MM-DD, is allowed"),
     (["--as-of", "2025-05-31", "--start", "2025-06-01"], "--as-of is '2025-05-31'; a day from 2025-06-01 on"),
+    (["--view", "bank:HDCF"], "--view is 'bank:HDCF' (closest: HDFC); allowed are ecosystem, or bank: and one of Airtel"),
+    (["--view", "bank:HDFC", "--bank-names", "letters"], "--view is 'bank:HDFC'"),
     (["--cuont", "5"], "No such option: --cuont"),
 ]
 WRONG_SPECS = [
@@ -154,6 +156,31 @@ def test_other_tables_have_commands_too(table: str, tmp_path: Path, capsys: pyte
 
     assert result["files"] == [str(output)]
     assert len(output.read_text().splitlines()) == result["rows"][table] + 1
+
+
+def test_one_bank_sees_its_own_payments(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each row has an account of that bank; the result counts these rows, and says whose they are."""
+    file = tmp_path / "seen.csv"
+    main(["generate", "transactions", "--output", str(file), *SMALL, "--view", "bank:state bank of india", "--blind", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    with file.open(newline="") as rows:
+        written = list(csv.DictReader(rows))
+
+    assert told["view"] == "State Bank of India" and told["rows"]["transactions"] == len(written) < 1_000
+    assert all("State Bank of India" in (row["payer_bank"], row["payee_bank"]) for row in written)
+    assert "is_fraud" not in written[0] and "payee_name" in written[0]
+
+
+def test_a_spec_file_may_ask_for_drift(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The result tells each change; one outside the period is refused before anything is made."""
+    spec, file = tmp_path / "spec.yaml", tmp_path / "data.csv"
+    spec.write_text("drift:\n- {kind: sudden, typology: qr_scam, date: 2025-01-15, factor: 3}\n")
+    command = ["generate", "transactions", "--output", str(file), *SMALL, "--spec", str(spec)]
+
+    assert main([*command, "--workers", "2"]) == 0
+    assert "drift: qr_scam: 3 times as many cases from 2025-01-15 on" in capsys.readouterr().out
+    assert main([*command, "--start", "2025-03-01", "--overwrite"]) == 2
+    assert "drift: date of qr_scam is 2025-01-15; a day of the period, 2025-03-01 to" in capsys.readouterr().err
 
 
 def test_as_of_a_day_the_file_has_what_was_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

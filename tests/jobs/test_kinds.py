@@ -51,6 +51,7 @@ def test_generate_refuses_what_it_cannot_do(parameters: dict[str, object], told:
         ("export", {"dataset": "0123456789ab", "format": "exe"}, "allowed are csv"),
         ("export", {"dataset": "0123456789ab", "layout": "round"}, "flat, linked"),
         ("export", {"dataset": "0123456789ab", "path": "/etc"}, "'path'"),
+        ("export", {"dataset": "0123456789ab", "view": 5}, "view is 5; ecosystem, or bank: and the name of one, is allowed"),
         ("export", {"dataset": "/etc"}, "12 letters"),
     ],
 )

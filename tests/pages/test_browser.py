@@ -50,6 +50,15 @@ def generate(page: Page, title: str) -> None:
     chart(page)
 
 
+def choose(page: Page, name: str, option: str, link: str) -> None:
+    """Type an option of a list that can be searched, and wait until the link tells of it."""
+    page.get_by_role("combobox", name=re.compile(name)).click()
+    page.keyboard.type(option)
+    expect(page.get_by_role("option", name=option)).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(link))
+
+
 def slide(page: Page, name: str, key: str, times: int, link: str) -> None:
     """Move a slider by keyboard and wait until the link tells of it."""
     slider = page.get_by_role("slider", name=re.compile(f"^{name}"))
@@ -97,6 +106,27 @@ def test_a_blind_download_tells_no_truth(page: Page, address: str) -> None:
     table = pq.read_table(download(page, "Parquet").path())
 
     assert table.column_names == [column.name for column in FLAT if not column.truth]
+
+
+def test_a_link_carries_mix_odd_payments_and_bank(page: Page, address: str) -> None:
+    """Chosen by keyboard, they are in the address; opened anew, it makes and downloads just that."""
+    page.goto(f"{address}/Generate?rows=10K")
+    chart(page)
+    page.get_by_role("button", name="Period, frauds, people, rails").click()
+    choose(page, "Fraud mix", "As a card issuer sees it", r"mix=As\+a\+card\+issuer\+sees\+it")
+    slide(page, "Odd but honest", "ArrowRight", 5, r"odd=1\b")
+    page.keyboard.press("Escape")
+    generate(page, "10,000 payments, seed 42")
+    page.get_by_role("tab", name="Download").click()
+    choose(page, "As seen by", "State Bank of India", r"seen_by=State\+Bank\+of\+India")
+    page.goto(page.url)
+    page.get_by_role("tab", name="Download").click()
+    expect(page.locator('a[href$="/flat-as-state-bank-of-india.parquet"]')).to_be_visible()
+    table = pq.read_table(download(page, "Parquet").path())
+
+    assert 0 < table.num_rows < 10_000
+    assert {"card_cnp"} <= set(table["fraud_type"].to_pylist()) and set(table["anomaly_type"].to_pylist()) != {None}
+    assert table.column_names == [*COLUMNS, "payer_name", "payee_name"]
 
 
 def test_two_browsers_with_different_datasets_do_not_mix(page: Page, browser: Browser, address: str) -> None:

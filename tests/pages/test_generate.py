@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from synfin_core.jobs.queue import Jobs
+from synfin_core.run import keep
+from synfin_core.spec import Spec
 from synfin_core.store.library import Library
 from synfin_core.studio.controls import ROWS
 from tests.pages.conftest import opened, until
@@ -102,6 +104,47 @@ def test_states_segments_and_rails_are_part_of_the_spec(studio: AppTest, library
 
     assert spec is not None
     assert (spec.states, spec.segments, spec.rails) == (("KL",), ("student",), ("UPI", "IMPS"))
+
+
+def test_mix_and_odd_payments_are_part_of_the_spec(studio: AppTest, library: Library) -> None:
+    """A preset of frauds and a share of odd payments, chosen in the details, and none of either by default."""
+    generate(studio)
+    usual = library.list()[0].spec
+    studio.selectbox(key="mix").set_value("card_issuer")
+    studio.select_slider(key="odd").set_value(1)
+    generate(studio)
+    spec = library.list()[0].spec
+
+    assert usual is not None and (usual.fraud_mix, usual.anomaly_rate) == (None, 0)
+    assert spec is not None and (spec.fraud_mix, spec.anomaly_rate) == ("card_issuer", 0.01)
+
+
+def test_too_much_that_is_odd_beside_fraud_is_refused(studio: AppTest) -> None:
+    """The sentence of the Spec, and the button waits."""
+    studio.select_slider(key="odd").set_value(5)
+    studio.select_slider(key="rate").set_value(20).run()
+
+    assert "together is allowed" in studio.error[0].value
+    assert studio.button(key="generate").disabled
+
+
+def test_a_drifting_dataset_tells_its_changes(library: Library) -> None:
+    """A spec file asks for drift; its dataset says each change in one line."""
+    change = {"kind": "sudden", "typology": "qr_scam", "date": "2025-01-15", "factor": 3}
+    keep(Spec.create(count=2_000, drift=[change]), library)
+
+    assert "Drift · qr_scam: 3 times as many cases from 2025-01-15 on" in [text.value for text in opened().main.caption]
+
+
+def test_a_download_may_be_what_one_bank_sees(studio: AppTest) -> None:
+    """Every link then names that bank's file; the list has the banks that keep accounts in the dataset."""
+    seen_by = studio.selectbox(key="seen_by")
+    seen_by.set_value("State Bank of India").run()
+    links = [link.proto.url for link in studio.get("link_button")]
+
+    assert "Paytm Wallet" in seen_by.options
+    assert any(url.endswith("/flat-as-state-bank-of-india.csv") for url in links)
+    assert all("-as-state-bank-of-india" in url for url in links)
 
 
 def test_days_in_the_wrong_order_are_refused_in_one_sentence(studio: AppTest) -> None:

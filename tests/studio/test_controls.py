@@ -6,7 +6,8 @@ import pytest
 
 from synfin_core import Spec
 from synfin_core.calibration import FOLDER, read_yaml
-from synfin_core.studio.controls import PRESETS, RATES, ROWS
+from synfin_core.fraud.mixes import presets
+from synfin_core.studio.controls import MIXES, ODD_RATES, PRESETS, RATES, ROWS
 
 
 def test_the_reported_preset_is_the_published_rate() -> None:
@@ -26,6 +27,12 @@ def test_every_preset_is_a_stop_of_the_slider() -> None:
 def test_every_rate_is_one_that_a_spec_takes(rate: float) -> None:
     """No stop of the slider leads to a refusal."""
     assert Spec(fraud_rate=rate / 100).fraud_rate == pytest.approx(rate / 100)
+
+
+def test_every_mix_has_words_and_every_odd_rate_is_one_that_a_spec_takes() -> None:
+    """A new preset is not forgotten on the screen; no stop of the slider leads to a refusal."""
+    assert set(MIXES) == set(presets())
+    assert [Spec(fraud_rate=0.01, anomaly_rate=odd / 100).anomaly_rate * 100 for odd in ODD_RATES] == pytest.approx(ODD_RATES)
 
 
 def test_rows_grow_in_steps_that_people_say() -> None:

@@ -11,7 +11,14 @@ from synfin_core.studio import demo
 from synfin_core.studio.expectation import expect
 
 
-@pytest.mark.parametrize("spec", [Spec(count=20_000, fraud_rate=0.02), Spec(count=50_000, start="2025-03-01", end="2025-04-30")])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        Spec(count=20_000, fraud_rate=0.02),
+        Spec.create(count=50_000, start="2025-03-01", end="2025-04-30"),
+        Spec(count=50_000, fraud_rate=0.05, fraud_mix="bank_upi"),
+    ],
+)
 def test_customers_days_and_fraud_come_as_foretold(spec: Spec) -> None:
     """Customers and days exactly; cases within a third, because a case is as long as its story."""
     expected, made = expect(spec), generate(spec)

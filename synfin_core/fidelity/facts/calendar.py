@@ -17,7 +17,9 @@ def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
     yield from _lift(lifts["Dhanteras 2025-10-18"], "2025-10-18", "2025-09", UPI, is_input=True)
     yield from _lift(lifts["Month start 2025-08-02"], "2025-08-02", "2025-08", UPI)
     yield from _lift(lifts["Credit card, sale day 2025-09-23"], "2025-09-23", "2025-08", _CREDIT, is_input=True)
-    yield from _growth(raw["calendar"]["monthly_seasonality_upi_daily_mean"])
+    block = raw["calendar"]["monthly_seasonality_upi_daily_mean"]
+    yield from _growth(block, "daily_mn", "payments", "1")
+    yield from _growth(block, "daily_value_cr", "rupees", "amount_inr")
 
 
 def _lift(row: Mapping[str, Any], day: str, month: str, where: str, is_input: bool = False) -> Iterator[Fact]:
@@ -32,24 +34,24 @@ def _lift(row: Mapping[str, Any], day: str, month: str, where: str, is_input: bo
         if key in row:
             top, bottom = (
                 f"CAST({_day(day)} AS INT) * {weight}",
-                f"CAST({_month(month)} AS INT) * {weight} / {_days(month)}.0",
+                f"CAST({in_month(month)} AS INT) * {weight} / {_days(month)}.0",
             )
             yield Fact(f"{row['event']}, {what} beside a mean day", row[key], top=top, bottom=bottom, where=where, **told)
 
 
-def _growth(block: Mapping[str, Any]) -> Iterator[Fact]:
+def _growth(block: Mapping[str, Any], key: str, what: str, weight: str) -> Iterator[Fact]:
     """A mean day of each month beside one of the first."""
-    daily = block["daily_mn"]
+    daily = block[key]
     first = min(daily)
     for month in sorted(set(daily) - {first}):
         yield Fact(
-            f"UPI payments a day, {month} beside {first}",
+            f"UPI {what} a day, {month} beside {first}",
             daily[month] / daily[first],
             block["source"],
             month,
             block["confidence"],
-            top=f"CAST({_month(month)} AS INT) / {_days(month)}.0",
-            bottom=f"CAST({_month(first)} AS INT) / {_days(first)}.0",
+            top=f"CAST({in_month(month)} AS INT) * {weight} / {_days(month)}.0",
+            bottom=f"CAST({in_month(first)} AS INT) * {weight} / {_days(first)}.0",
             where=UPI,
         )
 
@@ -58,7 +60,8 @@ def _day(day: str) -> str:
     return f"(transacted_at >= TIMESTAMP '{day}' AND transacted_at < TIMESTAMP '{day}' + INTERVAL 1 DAY)"
 
 
-def _month(month: str) -> str:
+def in_month(month: str) -> str:
+    """The test for the month, written 2025-07."""
     return f"(transacted_at >= TIMESTAMP '{month}-01' AND transacted_at < TIMESTAMP '{month}-01' + INTERVAL 1 MONTH)"
 
 

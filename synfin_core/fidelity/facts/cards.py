@@ -28,6 +28,17 @@ def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
         bottom="amount_inr",
         where=_CREDIT,
     )
+    yield from _declines(raw["payments"]["cards"]["decline_rate_assumed"])
+
+
+def _declines(rates: Mapping[str, Any]) -> Iterator[Fact]:
+    """Attempts that fail, by card and channel; all assumed."""
+    for key in ("credit_pos", "credit_ecom", "debit_pos", "debit_ecom"):
+        card, channel = key.split("_")
+        where = f"{_CREDIT if card == 'credit' else _DEBIT} AND {'is_online' if channel == 'ecom' else 'NOT is_online'}"
+        title = f"{card.capitalize()} card, {'e-commerce' if channel == 'ecom' else 'POS'} declines of attempts"
+        told: dict[str, Any] = {"source": rates["source"], "period": "2025", "confidence": rates["confidence"], "is_input": True}
+        yield Fact(title, rates[key], top="status = 'failed'", where=where, of="attempts", **told)
 
 
 def _ticket(name: str, block: Mapping[str, Any], key: str, period: str, where: str) -> Fact:

@@ -7,7 +7,8 @@ from synfin_core.fidelity.fact import Fact
 from synfin_core.fidelity.facts.upi import LEGS
 
 _WEAK_VOLUME = {"6211"}  # volume and ticket of brokers are recollected, see the note in merchants.yaml
-_GAMES = "5816"  # banned on 2025-08-21; the mix of the generator is that of November 2025 and has none
+_GAMES = "5816"
+_BANNED = "real-money games were banned on 2025-08-21; the generator's mix is that of November 2025 and has none"
 
 
 def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
@@ -22,7 +23,7 @@ def _of_category(row: Mapping[str, Any]) -> Iterator[Fact]:
     here = f"coalesce(mcc IN ({one_of}), FALSE)"
     strength = "recollected" if row["mcc"] in _WEAK_VOLUME else row["conf"]
     told: dict[str, Any] = {"source": row["source"], "period": _period(row), "is_input": True}
-    told["is_shown_only"] = row["mcc"] == _GAMES
+    told["shown_only"] = _BANNED if row["mcc"] == _GAMES else ""
     if "vol_share" in row:
         yield Fact(f"{row['name']}, share of count", row["vol_share"], confidence=strength, top=here, where=LEGS["p2m"], **told)
     if "val_share" in row:

@@ -7,11 +7,14 @@ from synfin_core.fidelity.fact import Fact
 
 UPI = "rail = 'UPI'"
 LEGS = {"p2m": f"{UPI} AND merchant_id IS NOT NULL", "p2p": f"{UPI} AND merchant_id IS NULL"}
-_BANDS = {
+BANDS = {
     "0-500": "amount_inr <= 500",
     "501-2000": "amount_inr > 500 AND amount_inr <= 2000",
     ">2000": "amount_inr > 2000",
 }
+
+
+_OLD = "another time: the P2M ticket has come down from 862 to 595 since (payments.yaml)"
 
 
 def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
@@ -20,6 +23,7 @@ def facts(raw: Mapping[str, Any]) -> Iterator[Fact]:
     yield from _tickets_and_shares(upi["recommended_target"])
     yield from _bands(upi["value_bands"])
     yield from _declines(upi["declines"])
+    yield from _ways(upi)
 
 
 def _tickets_and_shares(target: Mapping[str, Any]) -> Iterator[Fact]:
@@ -33,7 +37,7 @@ def _tickets_and_shares(target: Mapping[str, Any]) -> Iterator[Fact]:
 
 
 def _bands(bands: Mapping[str, Any]) -> Iterator[Fact]:
-    """February 2022 is another time for P2M: its ticket has come down from 862 to 595 since (payments.yaml)."""
+    """The bands of February 2022, and those of 2025 as recollected."""
     for name, period in (("feb_2022", "2022-02"), ("recent_target_2025", "2025")):
         block = bands[name]
         for leg, where in LEGS.items():
@@ -41,18 +45,22 @@ def _bands(bands: Mapping[str, Any]) -> Iterator[Fact]:
                 told = {"source": block["source"], "period": period, "confidence": block["confidence"]}
                 old = name == "feb_2022" and leg == "p2m"
                 title = f"UPI {leg.upper()} share of {band} rupees"
-                yield Fact(title, share, top=_BANDS[band], where=where, is_shown_only=old, **told)
+                yield Fact(title, share, top=BANDS[band], where=where, shown_only=_OLD if old else "", **told)
 
 
 def _declines(declines: Mapping[str, Any]) -> Iterator[Fact]:
     target = declines["weighted_aug_2025"]
-    codes = {kind: [row["code"] for row in declines["reason_codes"]["rows"] if row["class"] == kind] for kind in ("BD", "TD")}
     for kind, key in (("BD", "business_decline"), ("TD", "technical_decline")):
-        failed = " OR ".join(f"response_code = '{code}'" for code in codes[kind])
+        failed = " OR ".join(f"response_code = '{code}'" for code in codes_of(declines, kind))
         told = {"source": target["source"], "period": "2025-08", "confidence": target["confidence"]}
         title = f"UPI {key.replace('_', ' ')}s of attempts"
-        yield Fact(title, target[key], top=failed, where=UPI, of_attempts=True, is_input=True, **told)
-    yield _insufficient_funds(declines["reason_codes"]["rows"], codes["BD"])
+        yield Fact(title, target[key], top=failed, where=UPI, of="attempts", is_input=True, **told)
+    yield _insufficient_funds(declines["reason_codes"]["rows"], codes_of(declines, "BD"))
+
+
+def codes_of(declines: Mapping[str, Any], kind: str) -> list[str]:
+    """The response codes of business (BD) or technical (TD) declines."""
+    return [row["code"] for row in declines["reason_codes"]["rows"] if row["class"] == kind]
 
 
 def _insufficient_funds(rows: list[Mapping[str, Any]], codes: list[str]) -> Fact:
@@ -62,4 +70,15 @@ def _insufficient_funds(rows: list[Mapping[str, Any]], codes: list[str]) -> Fact
     told: dict[str, Any] = {"source": "assumed", "period": "2025", "confidence": "assumed"}
     where = f"{UPI} AND response_code IN ({one_of})"
     title = "UPI insufficient funds among business declines"
-    return Fact(title, share, top="response_code = 'Z9'", where=where, of_attempts=True, is_input=True, **told)
+    return Fact(title, share, top="response_code = 'Z9'", where=where, of="attempts", is_input=True, **told)
+
+
+def _ways(upi: Mapping[str, Any]) -> Iterator[Fact]:
+    """Collect requests and UPI Lite."""
+    pull, lite = upi["initiation_mode"], upi["upi_lite"]
+    told = {"source": pull["source"], "period": "2025", "confidence": pull["confidence"], "is_input": True}
+    pulled, open_ = "initiation_mode = 'collect'", f"{UPI} AND transacted_at < TIMESTAMP '{pull['p2p_collect_disabled_from']}'"
+    yield Fact("UPI collect requests, share of count", pull["pull_or_collect_share_of_txns"], top=pulled, where=open_, **told)
+    where = f"{UPI} AND initiation_mode = 'Lite'"
+    told = {"source": lite["source"], "period": "2024-12", "confidence": lite["confidence"]}
+    yield Fact("UPI Lite ticket", lite["ats_dec_2024"], top="amount_inr", where=where, unit="INR", **told)

@@ -8,29 +8,34 @@ from synfin_core.jobs.kind import Kind, Outcome, Task
 from synfin_core.store.entry import checked_id
 from synfin_core.store.formats import FORMATS
 from synfin_core.store.library import Library
+from synfin_core.store.one_bank import ECOSYSTEM, PREFIX
 
-_NAMES = {"dataset", "format", "layout", "truth"}
+_NAMES = {"dataset", "format", "layout", "truth", "view"}
 _LAYOUTS = ("flat", "linked")
 
 
 def checked(parameters: dict[str, Any]) -> dict[str, Any]:
-    """`dataset`: its id; `format`; `layout`: flat or linked; `truth`: with or without what only the generator knows."""
+    """`dataset`: its id; `format`; `layout`: flat or linked; `truth`: with or without what only the generator knows; `view`: the
+    ecosystem's, or that of one bank."""
     if unknown := sorted(set(parameters) - _NAMES):
         raise WrongUse(f"an export job got {unknown[0]!r:.60}; {', '.join(sorted(_NAMES))} are allowed.")
-    asked = {"dataset": "", "format": "csv", "layout": "flat", "truth": True} | parameters
+    asked = {"dataset": "", "format": "csv", "layout": "flat", "truth": True, "view": ECOSYSTEM} | parameters
     if asked["format"] not in FORMATS:
         raise WrongUse(f"format is {asked['format']!r:.60}; allowed are {', '.join(FORMATS)}.")
     if asked["layout"] not in _LAYOUTS:
         raise WrongUse(f"layout is {asked['layout']!r:.60}; allowed are {', '.join(_LAYOUTS)}.")
     if not isinstance(asked["truth"], bool):
         raise WrongUse(f"truth is {asked['truth']!r:.60}; true or false is allowed.")
+    if not isinstance(asked["view"], str):
+        raise WrongUse(f"view is {asked['view']!r:.60}; {ECOSYSTEM}, or {PREFIX} and the name of one, is allowed.")
     return asked | {"dataset": checked_id(str(asked["dataset"]))}
 
 
 def work(task: Task) -> Outcome:
     """Make the file; one that lies there already is taken as it is."""
     began, asked = time.perf_counter(), task.parameters
-    file, *_ = Library(task.library).export(asked["dataset"], (asked["format"],), asked["layout"], asked["truth"])
+    chosen = {"layout": asked["layout"], "truth": asked["truth"], "view": asked["view"]}
+    file, *_ = Library(task.library).export(asked["dataset"], (asked["format"],), **chosen)
     told = {"dataset": asked["dataset"], "file": file.path.name, "bytes": file.n_bytes}
     return Outcome(told, {"seconds": round(time.perf_counter() - began, 3)})
 
