@@ -112,7 +112,7 @@ def test_a_guess_is_answered_and_counted(page: Page, address: str) -> None:
 
 
 def test_a_mix_is_changed_scaled_and_made(page: Page, address: str, folder: Path) -> None:
-    """Weights that miss 100% are refused in a sentence; scaled they are made, and asked stands beside made."""
+    """Weights that miss 100% are refused in a sentence; scaled they are made as hard as chosen, asked beside made."""
     page.goto(f"{address}?look=Mix+and+rate&typology_mix=Card+issuer")
     weight = page.get_by_role("spinbutton", name="Card not present (stolen details), %")
     weight.fill("80")
@@ -125,12 +125,14 @@ def test_a_mix_is_changed_scaled_and_made(page: Page, address: str, folder: Path
     rows.focus()
     rows.press("Home")
     expect(page.get_by_text(re.compile("Expect 10,000 payments"))).to_be_visible()
+    page.get_by_role("radio", name="Hard").click()
     page.get_by_role("button", name="Generate", exact=True).click()
     expect(page.get_by_test_id("stSidebar").get_by_text("10,000 payments, seed 42").first).to_be_visible()
     expect(page.get_by_role("figure", name=re.compile("^Two bars a kind of fraud"))).to_be_visible()
 
     newest = Library(folder).list()[0]
-    assert newest.spec and dict(newest.spec.fraud_mix or ())["card_cnp"] > 55
+    assert newest.spec and newest.spec.difficulty == "hard"
+    assert dict(newest.spec.fraud_mix or ())["card_cnp"] > 55
     Library(folder).delete(newest.id)
 
 

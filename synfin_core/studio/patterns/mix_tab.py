@@ -7,6 +7,7 @@ import streamlit as st
 from synfin_core.analytics.catalogue import card, cards
 from synfin_core.analytics.mixture import checked, delivered, percents, preset_names, scaled
 from synfin_core.errors import SynfinError
+from synfin_core.spec import DIFFICULTIES
 from synfin_core.store.entry import Entry
 from synfin_core.studio import charts, desk, notices, progress, session, start
 from synfin_core.studio.charts import Chart
@@ -20,6 +21,8 @@ _NAMES = {"portal": "Portal", "bank_upi": "Bank, UPI", "card_issuer": "Card issu
 _MOST_BARS = 15
 _MIX_HELP = "Shares of cases. 'As calibrated' holds all kinds; the others are what one kind of reporter sees."
 _WEIGHT_STEP = 1.0
+_HARD = {word.capitalize(): word for word in DIFFICULTIES}
+_HARD_HELP = "How hard fraud is to find: its sums, its hours, its mules, and how many innocent twins stand beside each case."
 
 
 def draw(entry: Entry | None) -> None:
@@ -71,11 +74,14 @@ def _run(preset: str | None, weights: dict[str, float]) -> None:
         count = st.select_slider("Payments", ROWS, value=200_000, format_func=short_count, key="mix_rows", width=260)
         rate = st.select_slider("Fraud rate (% of payments)", RATES, value=1, key="mix_rate", format_func="{:g}".format, width=260)
         seed = st.number_input("Seed", min_value=0, value=42, key="mix_seed", width=160)
+        hard = st.segmented_control(
+            "Difficulty", list(_HARD), default="Realistic", required=True, key="mix_difficulty", help=_HARD_HELP
+        )
         place = st.container(width="content")
     try:
         mix = checked(weights)
         chosen = preset if mix == percents(preset) else mix
-        values = {"count": count, "fraud_rate": rate / 100, "seed": int(seed), "fraud_mix": chosen}
+        values = {"count": count, "fraud_rate": rate / 100, "seed": int(seed), "fraud_mix": chosen, "difficulty": _HARD[str(hard)]}
         said = start.foreseen(values).sentence
     except SynfinError as error:
         place.button("Generate", key="mix_generate", type="primary", disabled=True, icon=":material/play_arrow:")
