@@ -48,6 +48,7 @@ def test_a_case_is_chosen_in_the_gallery_and_stepped_by_keyboard(page: Page, add
     page.goto(address)
     page.get_by_role("searchbox", name="Search").fill("deposit broken same day")
     expect(page.get_by_text("1 kind of fraud, shares of Every kind")).to_be_visible()
+    expect(page.get_by_role("button", name="Tell a case")).to_have_count(1)
     page.get_by_role("button", name="Tell a case").click()
     expect(step(page, 1)).to_be_visible()
     expect(page.get_by_role("tabpanel", name="One case").get_by_text("False police hold an aged victim")).to_be_visible()
