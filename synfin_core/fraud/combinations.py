@@ -128,13 +128,13 @@ def growth_of(calibration: Calibration, ties: Ties) -> NDArray[np.float64]:
 
 
 def _size(figures: Any, run: U64) -> Ints:
-    low, high = figures["coordinated"]["members"]
+    low, high = figures["members"]
     return low + (drawn(run, "members") * (high - low + 1)).astype(np.int64)
 
 
 def _kind(figures: Any, run: U64) -> NDArray[np.uint8]:
     """What each run is, so that rings and thieves who learn have their shares of all cases."""
-    low, high = figures["coordinated"]["members"]
+    low, high = figures["members"]
     in_run = (low + high) / 2 / RUN
     ring, thief = (figures[kind]["share_of_cases"] / in_run for kind in ("coordinated", "progressive"))
     draw = drawn(run, "combined")

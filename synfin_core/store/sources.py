@@ -50,7 +50,7 @@ class Memory:
 
     def read(self, name: str) -> pa.Table:
         """See Source."""
-        return self.tables[name] if name in self.tables else views.empty_table(name)
+        return views.as_in_the_glossary(self.tables[name], name) if name in self.tables else views.empty_table(name)
 
     def pieces(self, name: str) -> Iterator[pa.Table]:
         """See Source."""

@@ -15,7 +15,7 @@ from synfin_core.store.dataset import Dataset
 from synfin_core.store.library import Library
 from tests.pages.conftest import opened
 
-PARTS = ("Gallery", "One case", "Golden hour", "Which one is the fraud?", "Two banks", "Mix and rate", "Compare")
+PARTS = ("Gallery", "One case", "Golden hour", "Which one is the fraud?", "Two banks", "Mix and rate", "Compare", "Network")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from synfin_core.analytics.catalogue import card
 from synfin_core.run import keep
 from synfin_core.spec import Spec
 from synfin_core.store.library import Library
@@ -47,6 +48,7 @@ def test_a_case_is_chosen_in_the_gallery_and_stepped_by_keyboard(page: Page, add
     page.goto(address)
     page.get_by_role("searchbox", name="Search").fill("deposit broken same day")
     expect(page.get_by_text("1 kind of fraud, shares of Every kind")).to_be_visible()
+    expect(page.get_by_role("button", name="Tell a case")).to_have_count(1)
     page.get_by_role("button", name="Tell a case").click()
     expect(step(page, 1)).to_be_visible()
     expect(page.get_by_role("tabpanel", name="One case").get_by_text("False police hold an aged victim")).to_be_visible()
@@ -111,7 +113,7 @@ def test_a_guess_is_answered_and_counted(page: Page, address: str) -> None:
 
 
 def test_a_mix_is_changed_scaled_and_made(page: Page, address: str, folder: Path) -> None:
-    """Weights that miss 100% are refused in a sentence; scaled they are made, and asked stands beside made."""
+    """Weights that miss 100% are refused in a sentence; scaled they are made as hard as chosen, asked beside made."""
     page.goto(f"{address}?look=Mix+and+rate&typology_mix=Card+issuer")
     weight = page.get_by_role("spinbutton", name="Card not present (stolen details), %")
     weight.fill("80")
@@ -124,12 +126,14 @@ def test_a_mix_is_changed_scaled_and_made(page: Page, address: str, folder: Path
     rows.focus()
     rows.press("Home")
     expect(page.get_by_text(re.compile("Expect 10,000 payments"))).to_be_visible()
+    page.get_by_role("radio", name="Hard").click()
     page.get_by_role("button", name="Generate", exact=True).click()
     expect(page.get_by_test_id("stSidebar").get_by_text("10,000 payments, seed 42").first).to_be_visible()
     expect(page.get_by_role("figure", name=re.compile("^Two bars a kind of fraud"))).to_be_visible()
 
     newest = Library(folder).list()[0]
-    assert newest.spec and dict(newest.spec.fraud_mix or ())["card_cnp"] > 55
+    assert newest.spec and newest.spec.difficulty == "hard"
+    assert dict(newest.spec.fraud_mix or ())["card_cnp"] > 55
     Library(folder).delete(newest.id)
 
 
@@ -159,13 +163,17 @@ def test_a_phone_shows_every_part_without_sideways_scroll(browser: Browser, addr
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_brief_is_one_page_that_needs_nothing_else(page: Page, address: str) -> None:
-    """A file of HTML without script, picture or address of another host."""
-    page.goto(f"{address}?look=One+case&typology=sim_swap")
+@pytest.mark.parametrize("typology", ["sim_swap", "synthetic_id", "card_testing"])
+def test_the_brief_is_one_page_that_needs_nothing_else(page: Page, address: str, typology: str) -> None:
+    """A file of HTML without script, picture or address of another host; on paper one sheet of A4, also of a long case."""
+    page.goto(f"{address}?look=One+case&typology={typology}")
     with page.expect_download() as event:
         page.get_by_role("button", name="Brief, one page").click()
     text = event.value.path().read_text(encoding="utf-8")
+    page.set_content(text)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
     assert re.fullmatch(r"synfinance-case-\d+\.html", event.value.suggested_filename)
-    assert text.startswith("<!doctype html>") and "SIM swap" in text
+    assert text.startswith("<!doctype html>") and card(typology).name in text
     assert not re.search(r"<script|<img|<link|https?://", text)
+    assert sheets == 1

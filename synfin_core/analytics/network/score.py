@@ -51,7 +51,7 @@ class Score:
 
 
 def score(data: Data, network: Network) -> tuple[Score, ...]:
-    """A score for the rings and for each kind; none for a dataset without truth."""
+    """A score for the rings and for each kind; none for a dataset that tells of no case: it is blind, or has no fraud."""
     if not has_truth(data):
         return ()
     truth = Truth.read(data)

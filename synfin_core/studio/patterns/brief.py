@@ -15,12 +15,16 @@ from synfin_core.studio.patterns.told import Told
 from synfin_core.studio.words import money, plural
 
 _STYLE = (
-    "body{font:14px/1.45 system-ui,sans-serif;color:#0f1626;max-width:960px;margin:24px auto;padding:0 16px}"
-    "h1{font-size:24px;margin:0}h2{font-size:16px;margin:20px 0 6px}table{border-collapse:collapse;width:100%}"
-    "th,td{text-align:left;padding:3px 8px;border-bottom:1px solid #d5dae3;vertical-align:top}th{font-weight:600}"
-    ".figures{display:flex;flex-wrap:wrap;gap:8px 28px;margin:12px 0}.figures b{display:block;font-size:20px}"
-    "svg{width:100%;height:auto}small{color:#4a5160}@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}"
+    "body{font:14px/1.4 system-ui,sans-serif;color:#0f1626;max-width:1080px;margin:24px auto;padding:0 16px}"
+    "h1{font-size:24px;margin:0}h2{font-size:16px;margin:16px 0 4px}p,ul{margin:4px 0}table{border-collapse:collapse;width:100%}"
+    "th,td{text-align:left;padding:2px 6px;border-bottom:1px solid #d5dae3;vertical-align:top}th{font-weight:600}"
+    ".figures{display:flex;flex-wrap:wrap;gap:6px 24px;margin:10px 0}.figures b{display:block;font-size:18px}"
+    "svg{width:100%;height:auto}small{color:#4a5160}.steps td:nth-child(2){white-space:nowrap}"
+    "@media print,(min-width:800px){main{display:grid;grid-template-columns:3fr 2fr;gap:0 24px}}"
+    "@page{size:A4;margin:9mm}@media print{body{font-size:8px;line-height:1.25;margin:0;padding:0;max-width:none}h1{font-size:15px}"
+    "h2{font-size:10px;margin:8px 0 2px}.figures b{font-size:11px}th,td{padding:1px 4px}}"
 )
+_MOST_STEPS, _LAST_STEPS, _MOST_FLOWS = 40, 12, 14  # rows that a page has room for; what lies between is counted
 _COLOURS = {
     "Other money": "#0072B2", "Fraud payment": "#D55E00", "Mules move it": "#009E73", "Event": "#CC79A7", "Bank learns": "#7A5195",
 }  # fmt: skip
@@ -30,20 +34,39 @@ _WIDE, _HIGH, _LEFT = 940, 190, 130  # of the drawing
 def page(card: Card, told: Told) -> str:
     """The brief of a case."""
     who = told.life.words if told.life else "Many customers"
-    parts = [
-        f"<h1>{escape(card.name)}</h1><p>{escape(card.story)}</p><p><strong>{escape(who)}</strong> · case {told.case.id}</p>",
-        _figures(told),
-        f"<h2>Step by step</h2>{_drawing(told)}{_table(table(told.moments))}",
-        f"<h2>Where the money went</h2>{_table(trail_table(trail(told.legs)))}",
+    steps = f"<h2>Step by step</h2>{_table(_shortened(table(told.moments).drop(columns='Who')))}"
+    beside = [
+        f"<h2>Where the money went</h2>{_table(_first_flows(trail_table(trail(told.legs))))}",
         _golden_hour(told),
         f"<h2>What a simple rule saw</h2><p>{escape(_rule(told))}</p>",
         f"<h2>Signals</h2><ul>{''.join(f'<li>{escape(signal)}</li>' for signal in card.signals)}</ul>",
         f"<h2>Published</h2><ul>{''.join(f'<li>{escape(one)}</li>' for one in card.published) or '<li>nothing</li>'}</ul>",
         f"<p><small>Sources: {escape('; '.join(f'{id}: {said}' for id, said in card.sources))}.</small></p>",
-        "<p><small>All data is synthetic: no real person, account, merchant or payment. Made by SynFinance.</small></p>",
     ]
+    top = f"<h1>{escape(card.name)}</h1><p>{escape(card.story)}</p><p><strong>{escape(who)}</strong> · case {told.case.id}</p>"
+    main = f'<main><section class="steps">{steps}</section><section>{"".join(beside)}</section></main>'
+    end = "<p><small>All data is synthetic: no real person, account, merchant or payment. Made by SynFinance.</small></p>"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(card.name)}</title>'
-    return f'<!doctype html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{"".join(parts)}</body></html>'
+    body = f"{top}{_figures(told)}{_drawing(told)}{main}{end}"
+    return f'<!doctype html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>'
+
+
+def _shortened(steps: pd.DataFrame) -> pd.DataFrame:
+    """The first steps and the last, where they are more than a page holds."""
+    if len(steps) <= _MOST_STEPS:
+        return steps
+    left_out = len(steps) - _MOST_STEPS + 1
+    between = pd.DataFrame([["…", "", f"{left_out} steps between, in the studio."]], columns=steps.columns)
+    return pd.concat([steps.head(_MOST_STEPS - _LAST_STEPS - 1), between, steps.tail(_LAST_STEPS)])
+
+
+def _first_flows(flows: pd.DataFrame) -> pd.DataFrame:
+    """The first flows, where they are more than a page holds."""
+    left_out = len(flows) - _MOST_FLOWS
+    if left_out <= 0:
+        return flows
+    rest = pd.DataFrame([["…", f"and {left_out} more", "", flows["Payments"].iloc[_MOST_FLOWS:].sum()]], columns=flows.columns)
+    return pd.concat([flows.head(_MOST_FLOWS), rest])
 
 
 def _figures(told: Told) -> str:

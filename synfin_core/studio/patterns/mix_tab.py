@@ -1,5 +1,7 @@
 """Mix and rate: weights that sum to 100%, a run with them, and what was asked beside what was made."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -7,6 +9,7 @@ import streamlit as st
 from synfin_core.analytics.catalogue import card, cards
 from synfin_core.analytics.mixture import checked, delivered, percents, preset_names, scaled
 from synfin_core.errors import SynfinError
+from synfin_core.spec import DIFFICULTIES
 from synfin_core.store.entry import Entry
 from synfin_core.studio import charts, desk, notices, progress, session, start
 from synfin_core.studio.charts import Chart
@@ -20,14 +23,16 @@ _NAMES = {"portal": "Portal", "bank_upi": "Bank, UPI", "card_issuer": "Card issu
 _MOST_BARS = 15
 _MIX_HELP = "Shares of cases. 'As calibrated' holds all kinds; the others are what one kind of reporter sees."
 _WEIGHT_STEP = 1.0
+_HARD = {word.capitalize(): word for word in DIFFICULTIES}
+_HARD_HELP = "How hard fraud is to find: its sums, its hours, its mules, and how many innocent twins stand beside each case."
 
 
 def draw(entry: Entry | None) -> None:
     """The weights, the run, the comparison."""
     with st.container(border=True):
         preset = _preset()
-        weights = _weights(preset)
-        _run(preset, weights)
+        _weights(preset)
+        _run(preset)
     if job := session.job():
         progress.panel(job)
     if entry is None:
@@ -45,51 +50,79 @@ def _preset() -> str | None:
     return names.get(str(chosen))
 
 
-def _weights(preset: str | None) -> dict[str, float]:
-    """Per cent of cases by typology, as typed."""
+def _weights(preset: str | None) -> None:
+    """Draw the kinds and their per cent of cases; `_typed` reads them."""
     before, names = percents(preset), {one.id: one.name for one in cards()}
     with st.expander("Kinds of fraud and their weights, % of cases", expanded=preset is not None, key=f"weights_{preset}"):
-        kinds = st.multiselect("Kinds of fraud", list(names), list(before), key=f"kinds_{preset}", format_func=names.__getitem__)
+        kinds = st.multiselect("Kinds of fraud", list(names), list(before), key=_kinds_key(preset), format_func=names.__getitem__)
         with st.grid(4, min_column_width=190, vertical_alignment="bottom"):
-            return {id: _weight(preset, id, before.get(id, 0.0)) for id in kinds}
+            for id in kinds:
+                key = _weight_key(preset, id)
+                st.session_state.setdefault(key, before.get(id, 0.0))
+                st.number_input(f"{card(id).name}, %", 0.0, 100.0, step=_WEIGHT_STEP, format="%.1f", key=key)
 
 
-def _weight(preset: str | None, id: str, value: float) -> float:
-    key = weight_key(preset, id)
-    st.session_state.setdefault(key, value)
-    return float(st.number_input(f"{card(id).name}, %", 0.0, 100.0, step=_WEIGHT_STEP, format="%.1f", key=key) or 0.0)
+def _kinds_key(preset: str | None) -> str:
+    return f"kinds_{preset}"
 
 
-def weight_key(preset: str | None, id: str) -> str:
-    """The key of the weight of a typology."""
+def _weight_key(preset: str | None, id: str) -> str:
     return f"weight_{preset}_{id}"
 
 
-def _run(preset: str | None, weights: dict[str, float]) -> None:
+def _typed(preset: str | None) -> dict[str, float]:
+    """The weights as typed, per cent."""
+    chosen = st.session_state
+    return {id: float(chosen.get(_weight_key(preset, id)) or 0.0) for id in chosen[_kinds_key(preset)]}
+
+
+def _asked(preset: str | None) -> dict[str, Any]:
+    """What would be made, as values of a Spec, also inside a callback; WrongUse when the weights do not sum to 100%."""
+    chosen, mix = st.session_state, checked(_typed(preset))
+    return {
+        "count": chosen["mix_rows"],
+        "fraud_rate": chosen["mix_rate"] / 100,
+        "seed": chosen["mix_seed"],
+        "fraud_mix": preset if mix == percents(preset) else mix,
+        "difficulty": _HARD[chosen["mix_difficulty"]],
+    }
+
+
+def _run(preset: str | None) -> None:
     """How many, how much fraud, the button and what it will make; or a sentence why it cannot."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        count = st.select_slider("Payments", ROWS, value=200_000, format_func=short_count, key="mix_rows", width=260)
-        rate = st.select_slider("Fraud rate (% of payments)", RATES, value=1, key="mix_rate", format_func="{:g}".format, width=260)
-        seed = st.number_input("Seed", min_value=0, value=42, key="mix_seed", width=160)
+        st.select_slider("Payments", ROWS, value=200_000, format_func=short_count, key="mix_rows", width=260)
+        st.select_slider("Fraud rate (% of payments)", RATES, value=1, key="mix_rate", format_func="{:g}".format, width=260)
+        st.number_input("Seed", min_value=0, value=42, key="mix_seed", width=160)
+        st.segmented_control("Difficulty", list(_HARD), default="Realistic", required=True, key="mix_difficulty", help=_HARD_HELP)
         place = st.container(width="content")
+    trouble = said = ""
     try:
-        mix = checked(weights)
-        chosen = preset if mix == percents(preset) else mix
-        values = {"count": count, "fraud_rate": rate / 100, "seed": int(seed), "fraud_mix": chosen}
-        said = start.foreseen(values).sentence
+        said = start.foreseen(_asked(preset)).sentence
     except SynfinError as error:
-        place.button("Generate", key="mix_generate", type="primary", disabled=True, icon=":material/play_arrow:")
-        notices.error(desk.told(error).capitalize())
-        if weights and sum(weights.values()) > 0:
-            st.button("Scale to 100%", key="scale", on_click=_scale, args=(preset, weights), icon=":material/percent:")
+        trouble = desk.told(error).capitalize()
+    place.button(
+        "Generate", key="mix_generate", type="primary", icon=":material/play_arrow:", disabled=bool(trouble), on_click=_press,
+        args=(preset,),
+    )  # fmt: skip
+    if not trouble:
+        st.markdown(f"The weights sum to **100%** over {plural(len(checked(_typed(preset))), 'kind')}. {said}")
         return
-    place.button("Generate", key="mix_generate", type="primary", on_click=start.press, args=(values,), icon=":material/play_arrow:")
-    st.markdown(f"The weights sum to **100%** over {plural(len(mix), 'kind')}. {said}")
+    notices.error(trouble)
+    if sum(_typed(preset).values()) > 0:
+        st.button("Scale to 100%", key="scale", on_click=_scale, args=(preset,), icon=":material/percent:")
 
 
-def _scale(preset: str | None, weights: dict[str, float]) -> None:
-    for id, weight in scaled(weights).items():
-        st.session_state[weight_key(preset, id)] = weight
+def _press(preset: str | None) -> None:
+    try:
+        start.press(_asked(preset))
+    except SynfinError as error:
+        session.complain(desk.told(error).capitalize())
+
+
+def _scale(preset: str | None) -> None:
+    for id, weight in scaled(_typed(preset)).items():
+        st.session_state[_weight_key(preset, id)] = weight
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner="Reading the dataset")

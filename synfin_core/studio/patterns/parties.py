@@ -8,7 +8,7 @@ from synfin_core.analytics.trail import Party, Trail
 from synfin_core.studio.words import money, rupees
 
 # Of .streamlit/config.toml: shapes do not follow the theme by themselves.
-_COLOURS = {"light": ("#0072B2", "#D55E00", "#009E73"), "dark": ("#56B4E9", "#E69F00", "#33C29A")}
+COLOURS = {"light": ("#0072B2", "#D55E00", "#009E73"), "dark": ("#56B4E9", "#E69F00", "#33C29A")}
 _PLACES = {"hero": 1, "payer": 1, "mule": 2}  # in the theme's colours; others take the first
 BAND = {"light": "rgba(92, 107, 122, 0.32)", "dark": "rgba(195, 202, 214, 0.30)"}
 
@@ -23,7 +23,7 @@ def columns(parties: tuple[Party, ...]) -> dict[int, list[Party]]:
 
 def colour(party: Party, scheme: str) -> str:
     """The colour of a party."""
-    return _COLOURS[scheme][_PLACES.get(party.kind, 0)]
+    return COLOURS[scheme][_PLACES.get(party.kind, 0)]
 
 
 def label(party: Party) -> str:

@@ -5,7 +5,18 @@ import streamlit as st
 from synfin_core.errors import SynfinError
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk, notices
-from synfin_core.studio.patterns import banks_tab, choice, compare_tab, gallery, golden_tab, lineup_tab, mix_tab, present, story_tab
+from synfin_core.studio.patterns import (
+    banks_tab,
+    choice,
+    compare_tab,
+    gallery,
+    golden_tab,
+    lineup_tab,
+    mix_tab,
+    network_tab,
+    present,
+    story_tab,
+)
 
 _GALLERY, _LINEUP = "Gallery", "Which one is the fraud?"
 _OF_A_CASE = {
@@ -14,7 +25,7 @@ _OF_A_CASE = {
     _LINEUP: lineup_tab.draw,
     "Two banks": banks_tab.draw,
 }
-_OF_A_DATASET = {"Mix and rate": mix_tab.draw, "Compare": compare_tab.draw}
+_OF_A_DATASET = {"Mix and rate": mix_tab.draw, "Compare": compare_tab.draw, "Network": network_tab.draw}
 
 
 def draw(entry: Entry | None) -> None:
