@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.errors import CalibrationError
+from synfin_core.fraud.difficulty import stories_at
 from synfin_core.fraud.loader import Story, stories
 from synfin_core.fraud.story import TO_CASH, TO_MERCHANT, TO_MULE, Cases, drawn, key_of, starts_of
 from synfin_core.fraud.tempo import begun, cases_at, tempo_of
@@ -192,16 +193,19 @@ def _chained(ties: Ties, told: Stories, code: Ints, number: Ints, streams: Strea
             mine = np.flatnonzero((code == place) & (kind == ALONE))
             at = mine[drawn(ties.key[mine], "chained") < chain.share]
             kind[at] = CHAINED
-            home[at], start[at] = _after(chain, number[at], ties.key[at], streams, period)
+            first = stories_at(period.calibration, story.difficulty)[chain.first.code]
+            home[at], start[at] = _after(first, chain.gap_days, number[at], ties.key[at], streams, period)
     return replace(ties, kind=kind, home=home, start=start)
 
 
-def _after(chain: Chain, number: Ints, key: U64, streams: Streams, period: Period) -> tuple[U64, Ints]:
-    """(home, start) of cases that those of the same number lead to: there, and some days after their last payment."""
-    story, none = chain.first, np.zeros(len(number), np.int64)
+def _after(
+    story: Story, gap_days: tuple[float, float], number: Ints, key: U64, streams: Streams, period: Period
+) -> tuple[U64, Ints]:
+    """(home, start) of cases that those of the same number of a story lead to: there, and some days after their last payment."""
+    none = np.zeros(len(number), np.int64)
     before = ties_of((story,), none, number, streams, period)
     legs = story.legs(cases_at(story.typology, number, before.key, before.start, period))
     last = before.start.copy()
     np.maximum.at(last, legs.case, legs.time)
-    low, high = chain.gap_days
+    low, high = gap_days
     return before.home, last + (low * (high / low) ** drawn(key, "gap after") * DAY).astype(np.int64)

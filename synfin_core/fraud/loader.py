@@ -25,7 +25,7 @@ class Story:
     `code` counts all typologies that have a file, so that it never depends on which of them act. `styles` names one a rail.
     `first_party`: the customer is the actor, and bank or merchant loses. `aftermath`: what happens to the victim's honest
     payments once the case is noticed ("frozen", "card blocked" or nothing). `keeps_number`: variants in which
-    no SIM changes, though it does in the others.
+    no SIM changes, though it does in the others. `difficulty`: the preset that it is told by.
     """
 
     code: int
@@ -39,6 +39,7 @@ class Story:
     first_party: bool
     aftermath: str
     keeps_number: tuple[str, ...]
+    difficulty: str = "realistic"
 
 
 @lru_cache(maxsize=1)
