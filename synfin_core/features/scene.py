@@ -1,19 +1,22 @@
 """All that the features of one batch look at: the payments, and the histories of those who take part, each before its payment."""
 
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
 from synfin_core.features.almanac import Almanac
 from synfin_core.features.columns import NOBODY, Flags, Floats, pair
 from synfin_core.features.events import Events
-from synfin_core.features.log import Ints
+from synfin_core.features.log import Ints, Log
 from synfin_core.features.memory import LOG_UNITS, NANO_NATS, Memory
 from synfin_core.features.payments import Payments
 from synfin_core.features.places import Places, Town
 from synfin_core.features.trail import Look, Trail
 
 _HOURS_A_PART = 3
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]  # `map`, or that of a pool of threads
 
 
 class Scene:
@@ -21,32 +24,37 @@ class Scene:
 
     `payer` and `payee` are looks at parties; `bond` at a payer with this payee, `own_device`, `own_category`, `own_part_of_day`
     and `own_town` at a payer with each of these; `device` at all who use it; `steps` at places where the payer was;
-    `alarms` at events of the payer, `complaints` at those about the payee.
+    `alarms` at events of the payer, `complaints` at those about the payee. `each` is what goes through several at once.
     """
 
-    def __init__(self, payments: Payments, events: Events, memory: Memory, places: Places, almanac: Almanac) -> None:
+    def __init__(self, payments: Payments, events: Events, memory: Memory, places: Places, almanac: Almanac, each: Each) -> None:
         self.payments, self.almanac = payments, almanac
         self.town = Town(payments, places)
-        self._look_at_pairs(memory)
-        self._look_at_parties(memory)
-        self._look_at_steps(memory)
-        self._look_at_events(events, memory)
+        first = (self._look_at_pairs, self._look_at_habits, self._look_at_steps, partial(self._look_at_events, events))
+        then = (self._look_at_parties, self._look_at_device)  # which are told who and what was new
+        for looks in (first, then):
+            list(each(lambda look: look(memory), looks))
 
     def _look_at_pairs(self, memory: Memory) -> None:
         now = self.payments
-        self.bond = self._pairs(memory, "bonds", now.payee, paise=now.paise)
-        self.own_device = self._pairs(memory, "own_devices", now.device)
-        self.own_category = self._pairs(memory, "own_categories", now.what)
-        self.own_part_of_day = self._pairs(memory, "own_parts_of_day", now.hour // _HOURS_A_PART)
-        self.own_town = self._pairs(memory, "own_towns", np.where(self.is_present, self.town.keys, NOBODY))
-        new_users = self.own_device.total("n") == 0
-        device = Trail(memory.devices, now.device, now.seconds, {"new_users": new_users})
-        self.device = device.at_entries(len(now))
+        self.bond = self._pairs(memory.bonds, now.payee, paise=now.paise)
+        self.own_category = self._pairs(memory.own_categories, now.what)
 
-    def _pairs(self, memory: Memory, name: str, others: Ints, **values: Ints) -> Look:
+    def _look_at_habits(self, memory: Memory) -> None:
+        now = self.payments
+        self.own_device = self._pairs(memory.own_devices, now.device)
+        self.own_part_of_day = self._pairs(memory.own_parts_of_day, now.hour // _HOURS_A_PART)
+        self.own_town = self._pairs(memory.own_towns, np.where(self.is_present, self.town.keys, NOBODY))
+
+    def _pairs(self, log: Log, others: Ints, **values: Ints) -> Look:
         """What the payer did with something before."""
         now = self.payments
-        return Trail(getattr(memory, name), pair(now.payer, others), now.seconds, values).at_entries(len(now))
+        return Trail(log, pair(now.payer, others), now.seconds, values).at_entries(len(now))
+
+    def _look_at_device(self, memory: Memory) -> None:
+        now = self.payments
+        new_users = {"new_users": self.own_device.total("n") == 0}
+        self.device = Trail(memory.devices, now.device, now.seconds, new_users).at_entries(len(now))
 
     def _look_at_parties(self, memory: Memory) -> None:
         """Both sides of each payment are entries of one log: what came in and what went out lie in one order."""

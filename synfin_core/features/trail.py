@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from synfin_core.features.log import Ints, Log, Run
+from synfin_core.features.log import Ints, Log, Run, taken
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -40,7 +40,7 @@ class Trail:
         self._names = log.values
         self._raw = self._sorted_values(old.values, {name: array[self._entered] for name, array in values.items()})
         self._sums: dict[str, Ints] = {}
-        log.append(Run(self._keys[self._codes[self._new]], self._seconds[self._new], self._raw[:, self._new]))
+        log.append(Run(self._keys[self._codes[self._new]], self._seconds[self._new], taken(self._raw, self._new)))
 
     def _sorted_values(self, old: Ints, values: Mapping[str, NDArray[np.generic]]) -> Ints:
         """[value, entry] old and new ones; a key without a history gets its `first_at` here."""
@@ -49,7 +49,7 @@ class Trail:
         together[0, self._n_old :] = 1
         for place, name in enumerate(self._names[2:], 2):
             together[place, self._n_old :] = values[name]
-        raw = together.take(self._order, axis=1)
+        raw = taken(together, self._order)
         begun = self._starts[self._starts < len(self._order)]
         begun = begun[(self._order[begun] >= self._n_old)]
         raw[1, begun] = self._seconds[begun]

@@ -1,7 +1,7 @@
 """A finished run: its spec, its manifest, and its tables, in memory or in a folder."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from synfin_core.store.known import Labels, Split, cuts, known_day, split_querie
 from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
 from synfin_core.store.selection import Selection, linked, select
-from synfin_core.store.sources import Memory, Source, source_in
+from synfin_core.store.sources import Memory, Source, in_pieces, source_in
 from synfin_core.store.table import Table
 
 Layout = Literal["table", "flat", "linked"]
@@ -64,6 +64,12 @@ class Dataset:
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, and the view `flat`, by their names, in DuckDB's SQL."""
         return self._ask(lambda connection: connection.sql(query).to_arrow_table())
+
+    def pieces(self, query: str, rows: int) -> Iterator[pa.Table]:
+        """What `sql` would answer, at least one piece, of `rows` rows but the last; through a connection of its own."""
+        with told_as_unreadable(self.folder or Path()), self.source.connect(self._spill) as connection:
+            reader = connection.sql(query).to_arrow_reader(rows)
+            yield from in_pieces(reader, rows)
 
     def export(
         self,

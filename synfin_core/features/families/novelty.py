@@ -1,5 +1,7 @@
 """What is new for the payer: payee, device, category; and how loyal the payer is."""
 
+from functools import partial
+
 import numpy as np
 
 from synfin_core.features.columns import Floats
@@ -11,6 +13,10 @@ _PAYER = ("transactions.payer_customer_id", "transactions.transacted_at")
 _PAYEE = (*_PAYER, "transactions.payee_customer_id", "transactions.merchant_id")
 _DEVICE = (*_PAYER, "transactions.device_id")
 _CATEGORY = (*_PAYER, "transactions.category", "transactions.kind")
+
+
+def _new_payees(scene: Scene, window: int) -> Floats:
+    return scene.payer.within("new_payees", window)
 
 
 def _entropy(scene: Scene) -> Floats:
@@ -67,7 +73,7 @@ FEATURES = (
             window,
             f"payees and merchants that the payer paid for the first time in the last {words}",
             _PAYEE,
-            lambda scene, window=window: scene.payer.within("new_payees", window),
+            partial(_new_payees, window=window),
         )
         for name, words, window in (("24h", "24 hours", DAY), ("7d", "7 days", WEEK))
     ),
