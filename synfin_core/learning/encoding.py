@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synfin_core.errors import WrongUse
@@ -23,9 +24,10 @@ class Encoding:
 
     @classmethod
     def fitted(cls, features: pa.Table, names: tuple[str, ...] = NAMES) -> "Encoding":
-        """The words of the training rows, in their order by name."""
-        coded = (name for name in names if name in WORDS)
-        return cls(names, {name: tuple(sorted(_words_in(features[name]))) for name in coded})
+        """The words of the training rows, in their order by name; a column that is the same in all of them is left out."""
+        words = {name: tuple(sorted(_words_in(features[name]))) for name in names if name in WORDS}
+        telling = tuple(name for name in names if (len(words[name]) > 1 if name in words else _varies(features[name])))
+        return cls(telling, {name: words[name] for name in telling if name in words})
 
     @property
     def is_word(self) -> NDArray[np.bool_]:
@@ -54,6 +56,12 @@ class Encoding:
 
 def _words_in(column: pa.ChunkedArray) -> list[str]:
     return [word for word in column.cast(pa.dictionary(pa.int32(), pa.string())).unique().to_pylist() if word is not None]
+
+
+def _varies(column: pa.ChunkedArray) -> bool:
+    """Whether it has two different numbers."""
+    ends = pc.min_max(column)
+    return ends["min"].is_valid and ends["min"] != ends["max"]
 
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[Any]:

@@ -92,7 +92,7 @@ def alerts_a_day(examples: Examples, scores: Scores, alerts: int = ALERTS_A_DAY)
     return float((hits / looked_at)[busy].mean()), float((hits[busy] / all_struck[busy]).mean())
 
 
-def cheapest(examples: Examples, scores: Scores) -> dict[str, float]:
+def cheapest(examples: Examples, scores: Scores) -> dict[str, float | None]:
     """The threshold that costs least: rupees of missed fraud, of looking at alerts, and of stopping honest payments."""
     order = np.argsort(-scores, kind="stable")
     truth, lost = examples.is_fraud[order], np.where(examples.is_fraud, examples.moved_inr, 0.0)[order]
@@ -101,7 +101,7 @@ def cheapest(examples: Examples, scores: Scores) -> dict[str, float]:
     best = int(np.argmin(costs))
     nothing = float(lost.sum())
     if costs[best] >= nothing:
-        return {"threshold": float("inf"), "alerts": 0, "inr": nothing, "inr_without": nothing}
+        return {"threshold": None, "alerts": 0, "inr": nothing, "inr_without": nothing}
     return {"threshold": float(scores[order[best]]), "alerts": best + 1, "inr": float(costs[best]), "inr_without": nothing}
 
 

@@ -17,7 +17,7 @@ from synfin_core.learning.metrics import Scores
 
 Type = Literal["hist-gradient-boosting", "random-forest", "logistic", "isolation-forest"]
 _RULES = 8  # leaves of the rule set
-_TREES, _DEPTH_SAMPLES = 200, 5
+_TREES, _LEAST_LEAF = 100, 5
 
 
 def model_of(kind: Type, encoding: Encoding, seed: int) -> Any:
@@ -25,8 +25,8 @@ def model_of(kind: Type, encoding: Encoding, seed: int) -> Any:
     words = np.flatnonzero(encoding.is_word)
     if kind == "hist-gradient-boosting":
         return HistGradientBoostingClassifier(
-            max_iter=200,
-            learning_rate=0.06,
+            max_iter=120,
+            learning_rate=0.08,
             max_leaf_nodes=31,
             l2_regularization=1.0,
             min_samples_leaf=40,
@@ -36,8 +36,8 @@ def model_of(kind: Type, encoding: Encoding, seed: int) -> Any:
         )
     if kind == "random-forest":
         return RandomForestClassifier(
-            _TREES,
-            min_samples_leaf=_DEPTH_SAMPLES,
+            n_estimators=_TREES,
+            min_samples_leaf=_LEAST_LEAF,
             max_features="sqrt",
             class_weight="balanced_subsample",
             n_jobs=-1,
@@ -45,7 +45,7 @@ def model_of(kind: Type, encoding: Encoding, seed: int) -> Any:
         )
     if kind == "logistic":
         return _logistic(words, np.flatnonzero(~encoding.is_word), seed)
-    return make_pipeline(SimpleImputer(strategy="median"), IsolationForest(_TREES, random_state=seed))
+    return make_pipeline(SimpleImputer(strategy="median"), IsolationForest(n_estimators=_TREES, random_state=seed))
 
 
 def _logistic(words: NDArray[np.intp], numbers: NDArray[np.intp], seed: int) -> Pipeline:
@@ -54,7 +54,7 @@ def _logistic(words: NDArray[np.intp], numbers: NDArray[np.intp], seed: int) -> 
         QuantileTransformer(output_distribution="normal", random_state=seed), SimpleImputer(strategy="median", add_indicator=True)
     )
     columns = ColumnTransformer([("numbers", ranked, numbers), ("words", OneHotEncoder(handle_unknown="ignore"), words)])
-    return make_pipeline(columns, LogisticRegression(C=0.1, class_weight="balanced", max_iter=300, random_state=seed))
+    return make_pipeline(columns, LogisticRegression(C=0.01, class_weight="balanced", max_iter=1_000, random_state=seed))
 
 
 def rules(seed: int) -> DecisionTreeClassifier:
