@@ -26,7 +26,7 @@ _TRUTH_MEANING = {"is_fraud": "what is true", "fraud_case_id": "case it belongs 
 def write_features(dataset: Dataset, path: Path, *, truth: bool = True, overwrite: bool = False) -> tuple[Path, Path]:
     """Write the features of all payments, and unless not `truth` what is true of each: (the file, its metadata)."""
     write = writer_of(path)
-    beside = path.with_name(f"{path.stem}.metadata.json")
+    beside = path.with_name(f"{path.name}.metadata.json")
     with whole(path, overwrite) as unfinished, whole(beside, overwrite) as explained:
         rows = write(_pieces(dataset, truth), unfinished)
         explained.write_text(json.dumps(_metadata(dataset, rows, truth), indent=1), "utf-8")

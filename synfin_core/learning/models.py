@@ -51,7 +51,8 @@ def model_of(kind: Type, encoding: Encoding, seed: int) -> Any:
 def _logistic(words: NDArray[np.intp], numbers: NDArray[np.intp], seed: int) -> Pipeline:
     """Numbers by their rank, on a normal scale; words one by one."""
     ranked = make_pipeline(
-        QuantileTransformer(output_distribution="normal", random_state=seed), SimpleImputer(strategy="median", add_indicator=True)
+        QuantileTransformer(n_quantiles=200, output_distribution="normal", random_state=seed),
+        SimpleImputer(strategy="median", add_indicator=True),
     )
     columns = ColumnTransformer([("numbers", ranked, numbers), ("words", OneHotEncoder(handle_unknown="ignore"), words)])
     return make_pipeline(columns, LogisticRegression(C=0.01, class_weight="balanced", max_iter=1_000, random_state=seed))
