@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synfin_core.errors import WrongUse
-from synfin_core.learning.examples import NAMES, WORDS
+from synfin_core.learning.examples import NAMES
 
 Matrix = NDArray[np.float32]
 
@@ -25,7 +25,8 @@ class Encoding:
     @classmethod
     def fitted(cls, features: pa.Table, names: tuple[str, ...] = NAMES) -> "Encoding":
         """The words of the training rows, in their order by name; a column that is the same in all of them is left out."""
-        words = {name: tuple(sorted(_words_in(features[name]))) for name in names if name in WORDS}
+        coded = (name for name in names if _is_text(features[name].type))
+        words = {name: tuple(sorted(_words_in(features[name]))) for name in coded}
         telling = tuple(name for name in names if (len(words[name]) > 1 if name in words else _varies(features[name])))
         return cls(telling, {name: words[name] for name in telling if name in words})
 
@@ -54,6 +55,10 @@ class Encoding:
         return {"names": list(self.names), "words": {name: list(words) for name, words in self.words.items()}}
 
 
+def _is_text(type: pa.DataType) -> bool:
+    return pa.types.is_dictionary(type) or pa.types.is_string(type)
+
+
 def _words_in(column: pa.ChunkedArray) -> list[str]:
     return [word for word in column.cast(pa.dictionary(pa.int32(), pa.string())).unique().to_pylist() if word is not None]
 
@@ -65,4 +70,4 @@ def _varies(column: pa.ChunkedArray) -> bool:
 
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[Any]:
-    return np.asarray(column.to_numpy(), np.float32)
+    return np.asarray(column.cast(pa.float32()).to_numpy(), np.float32)

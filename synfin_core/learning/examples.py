@@ -16,7 +16,6 @@ from synfin_core.store.known import latest
 
 Rows = NDArray[np.intp]
 NAMES = tuple(feature.name for feature in FEATURES)
-WORDS = frozenset(feature.name for feature in FEATURES if feature.unit == "word")
 _TRUTH = """
 SELECT transaction_id, is_fraud, coalesce(fraud_case_id, 0) AS fraud_case_id, CAST(fraud_type AS VARCHAR) AS fraud_type,
        coalesce(payer_customer_id, payee_customer_id, merchant_id, 0) AS customer_id, amount_inr, status <> 'failed' AS moved
