@@ -4,33 +4,26 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from synfin_core.cli.progress import progress_bar
 from synfin_core.cli.report import as_json
+from synfin_core.cli.stopping import stoppable
 from synfin_core.cli.targets import refuse_early
+from synfin_core.features.stream import features_of_payment
 from synfin_core.learning.card import figure_lines
+from synfin_core.learning.course import Course, take
 from synfin_core.learning.examples import examples_of
+from synfin_core.learning.explain import reasons
 from synfin_core.learning.metrics import evaluate
 from synfin_core.learning.models import scores_of
 from synfin_core.learning.registry import CARD, Kept, Registry
 from synfin_core.learning.scores import write_scores
-from synfin_core.learning.split import split
-from synfin_core.learning.train import train
 from synfin_core.store.library import Library
 
 
-def train_model(
-    shelf: Path | None,
-    dataset: str,
-    kind: Any,
-    chosen: Mapping[str, Any],
-    seed: int,
-    name: str | None,
-    tags: tuple[str, ...],
-    json: bool,
-) -> None:
+def train_model(shelf: Path | None, asked: Mapping[str, Any], name: str | None, tags: tuple[str, ...], json: bool) -> None:
     """Train, keep, tell."""
-    data = Library(shelf).open(dataset)
-    sides = split(data, examples_of(data), seed=seed, **chosen)
-    kept = Registry(shelf).keep(train(sides, kind, seed=seed), data, name, tags)
+    with stoppable() as stopped, progress_bar(hidden=json) as progress:
+        kept = take(Course(**asked), shelf, name, tags, progress, stopped)
     print(as_json(kept.record) if json else "\n".join([_line(kept), *figure_lines(kept.record), *_warned(kept)]))
 
 
@@ -71,6 +64,18 @@ def predict(shelf: Path | None, model: str, dataset: str, output: Path, overwrit
     refuse_early(output, overwrite)
     rows = write_scores(Registry(shelf).load(model), Library(shelf).open(dataset), output, overwrite)
     print(f"{output}: {rows:,} scores")
+
+
+def explain_payment(shelf: Path | None, model: str, dataset: str, payment: int, json: bool) -> None:
+    """The score, and the features that raise it most."""
+    loaded = Registry(shelf).load(model)
+    row = features_of_payment(Library(shelf).open(dataset), payment)
+    [score] = scores_of(loaded.model, loaded.encoding.matrix(row)).tolist()
+    found = reasons(loaded.model, loaded.encoding, loaded.typical, row)
+    if json:
+        print(as_json({"transaction_id": payment, "score": score, "reasons": [vars(reason) for reason in found]}))
+    else:
+        print("\n".join([f"score {score:.4f}", *(f"+{one.effect:.4f}  {one.name} = {one.value}: {one.meaning}" for one in found)]))
 
 
 def delete_models(shelf: Path | None, models: list[str]) -> None:

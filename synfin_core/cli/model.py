@@ -57,8 +57,8 @@ def train(
     json: options.Json = False,
 ) -> None:
     """Train one model on a dataset, hold it against its test payments, and keep it."""
-    chosen = {"how": split, "test_share": test_share, "gap_days": gap_days}
-    _learned().train_model(shelf, dataset, type, chosen, seed, name, options.words(tags), json)
+    asked = {"dataset": dataset, "type": type, "split": split, "test_share": test_share, "gap_days": gap_days, "seed": seed}
+    _learned().train_model(shelf, asked, name, options.words(tags), json)
 
 
 @models.command("list", epilog=EXAMPLES)
@@ -95,6 +95,18 @@ def predict(
 ) -> None:
     """Write the score of every payment of a dataset, as CSV or Parquet."""
     _learned().predict(shelf, model, dataset, output, overwrite)
+
+
+@models.command(epilog=EXAMPLES)
+def explain(
+    model: ModelId,
+    dataset: DatasetId,
+    payment: Annotated[int, typer.Argument(help="Its transaction_id.", metavar="PAYMENT")],
+    shelf: options.Shelf = None,
+    json: options.Json = False,
+) -> None:
+    """Why one payment has its score."""
+    _learned().explain_payment(shelf, model, dataset, payment, json)
 
 
 @models.command(epilog=EXAMPLES)

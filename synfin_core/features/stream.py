@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from synfin_core.errors import WrongUse
 from synfin_core.features.payments import READ
 from synfin_core.features.state import SCHEMA, State
 from synfin_core.store.dataset import Dataset
@@ -34,6 +35,15 @@ def features_of(dataset: Dataset) -> pa.Table:
     """The features of all payments, one row a payment, in time order."""
     tables = list(stream_features(dataset))
     return pa.concat_tables(tables).unify_dictionaries() if tables else SCHEMA.empty_table()
+
+
+def features_of_payment(dataset: Dataset, transaction_id: int) -> pa.Table:
+    """The features of one payment, a table of one row; WrongUse when the dataset has no such payment."""
+    for table in stream_features(dataset):
+        found = table.filter(pc.equal(table["transaction_id"], transaction_id))
+        if found.num_rows:
+            return found
+    raise WrongUse(f"the dataset has no payment {transaction_id}; a transaction_id of it is allowed.")
 
 
 def stream(dataset: Dataset, rows: int) -> Iterator[tuple[pa.Table, pa.Table]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+_MOST = 15  # features that are named
 _USE = (
     "For study and for trying out methods on synthetic payments. It has seen no real payment; it must not decide about real people."
 )
@@ -10,7 +11,13 @@ _USE = (
 
 def card(record: Mapping[str, Any]) -> str:
     """The card in Markdown."""
-    parts = (_head(record), _figures(record), _typologies(record["metrics"]["by_typology"]), _warnings(record["warnings"]))
+    parts = (
+        _head(record),
+        _figures(record),
+        _typologies(record["metrics"]["by_typology"]),
+        _importance(record["importance"]),
+        _warnings(record["warnings"]),
+    )
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -63,6 +70,14 @@ def _typologies(found: Mapping[str, Mapping[str, float]]) -> str:
                 for name, one in rows
             ),
         ]
+    )
+
+
+def _importance(found: Mapping[str, float]) -> str:
+    most = sorted(found.items(), key=lambda item: -item[1])[:_MOST]
+    lines = [f"- {name}: {lost:.4f}" for name, lost in most if lost > 0]
+    return "\n".join(
+        ["## What it goes by", "", "Average precision lost when a feature is shuffled among the test payments.", "", *lines]
     )
 
 

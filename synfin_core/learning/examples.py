@@ -1,6 +1,6 @@
 """What a model learns from: features of payments, and beside them what was known of each, and what is true."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from synfin_core.errors import Cancelled
 from synfin_core.features.glossary import FEATURES
-from synfin_core.features.stream import ROWS, stream_features
+from synfin_core.features.stream import stream_features
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.known import latest
 
 Rows = NDArray[np.intp]
+Progress = Callable[[int, int], None]
 NAMES = tuple(feature.name for feature in FEATURES)
 _TRUTH = """
 SELECT transaction_id, is_fraud, coalesce(fraud_case_id, 0) AS fraud_case_id, CAST(fraud_type AS VARCHAR) AS fraud_type,
@@ -48,10 +50,11 @@ class Examples:
         return Examples(**taken)
 
 
-def examples_of(dataset: Dataset, rows: int = ROWS) -> Examples:
-    """All payments of a dataset with their features and their truth."""
-    features = pa.concat_tables(list(stream_features(dataset, rows))).unify_dictionaries().combine_chunks()
-    truth = pa.concat_tables(list(_truth(dataset, rows))).combine_chunks()
+def examples_of(dataset: Dataset, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Examples:
+    """All payments of a dataset with their features and their truth; `progress` is told the rows done and all rows."""
+    tables = list(_watched(dataset, progress or (lambda done, total: None), cancelled or (lambda: False)))
+    features = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
+    truth = dataset.sql(_TRUTH).combine_chunks()
     moved = np.where(_array(truth, "moved"), _array(truth, "amount_inr"), 0.0)
     return Examples(
         features=features,
@@ -69,8 +72,15 @@ def known_fraud(dataset: Dataset, examples: Examples, limit: datetime) -> NDArra
     return np.isin(examples.features["transaction_id"].to_numpy(), told)
 
 
-def _truth(dataset: Dataset, rows: int) -> Iterator[pa.Table]:
-    yield from dataset.pieces(_TRUTH, rows)
+def _watched(dataset: Dataset, progress: Progress, cancelled: Callable[[], bool]) -> Iterator[pa.Table]:
+    """Features batch by batch."""
+    done, total = 0, len(dataset.transactions)
+    for table in stream_features(dataset):
+        if cancelled():
+            raise Cancelled(f"stopped after the features of {done:,} of {total:,} payments; no model was made.")
+        done += table.num_rows
+        progress(done, total)
+        yield table
 
 
 def _array(table: pa.Table, name: str) -> NDArray[Any]:

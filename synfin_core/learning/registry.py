@@ -10,6 +10,7 @@ from secrets import token_hex
 from tempfile import mkdtemp
 from typing import Any
 
+import numpy as np
 import skops.io as sio
 from skops.io.exceptions import UntrustedTypesFoundException
 
@@ -17,7 +18,7 @@ from synfin_core import __version__
 from synfin_core.errors import StorageError, WrongUse
 from synfin_core.features.glossary import FEATURES
 from synfin_core.learning.card import card
-from synfin_core.learning.encoding import Encoding
+from synfin_core.learning.encoding import Encoding, Matrix
 from synfin_core.learning.train import Trained
 from synfin_core.schema import SCHEMA_VERSION
 from synfin_core.settings.in_force import current
@@ -51,6 +52,7 @@ class Loaded:
     kept: Kept
     model: Any
     encoding: Encoding
+    typical: Matrix
 
 
 class Registry:
@@ -109,7 +111,8 @@ class Registry:
         except UntrustedTypesFoundException as error:
             raise StorageError(f"model {kept.id} holds types that are not allowed in a model; it is not loaded.") from error
         told = kept.record["encoding"]
-        return Loaded(kept, model, Encoding(tuple(told["names"]), {name: tuple(words) for name, words in told["words"].items()}))
+        encoding = Encoding(tuple(told["names"]), {name: tuple(words) for name, words in told["words"].items()})
+        return Loaded(kept, model, encoding, np.array(kept.record["typical"], np.float32))
 
     def delete(self, id: str) -> None:
         """Take a model away."""
@@ -143,6 +146,8 @@ def _record(trained: Trained, dataset: Dataset) -> dict[str, Any]:
         "baselines": trained.baselines,
         "warnings": list(trained.warnings),
         "encoding": trained.encoding.as_dict(),
+        "importance": trained.importance,
+        "typical": [None if np.isnan(value) else float(value) for value in trained.typical],
         "data": {"spec": dataset.manifest["spec"], "fingerprint": dataset.manifest["fingerprints"]["transactions"]},
     }
 

@@ -8,6 +8,7 @@ import numpy as np
 from synfin_core.errors import WrongUse, closest
 from synfin_core.learning.encoding import Encoding, Matrix
 from synfin_core.learning.examples import NAMES
+from synfin_core.learning.explain import importance, typical
 from synfin_core.learning.metrics import Scores, average_precision, evaluate
 from synfin_core.learning.models import Type, model_of, rules, scores_of
 from synfin_core.learning.split import Sides, balanced
@@ -19,7 +20,10 @@ HONEST_A_FRAUD = 100.0
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """A model with its encoding, its figures on the test beside those of the baselines, and what to beware of."""
+    """A model with its encoding, its figures on the test beside those of the baselines, and what to beware of.
+
+    `importance`: what each feature is worth; `typical`: [column] the median of honest training payments.
+    """
 
     kind: Type
     model: Any
@@ -28,6 +32,8 @@ class Trained:
     baselines: dict[str, Any]
     warnings: tuple[str, ...]
     parameters: dict[str, Any]
+    importance: dict[str, float]
+    typical: Matrix
 
 
 def train(
@@ -51,7 +57,17 @@ def train(
     baselines = _baselines(sides, rules(seed).fit(matrix, target), seen, seed)
     found = evaluate(sides.test, scores, seed)
     parameters = {"honest_a_fraud": honest_a_fraud, "seed": seed, "split": sides.how, "n_train": len(rows), "n_test": len(scores)}
-    return Trained(kind, model, encoding, found, baselines, _warnings(sides, found), parameters)
+    return Trained(
+        kind,
+        model,
+        encoding,
+        found,
+        baselines,
+        _warnings(sides, found),
+        parameters,
+        importance=importance(model, encoding, seen, sides.test.is_fraud, seed),
+        typical=typical(matrix[~target]),
+    )
 
 
 def _check(sides: Sides, kind: str) -> None:
