@@ -51,11 +51,23 @@ def test_evaluate_holds_it_against_a_dataset(library: tuple[Path, str], capsys: 
     assert json.loads(capsys.readouterr().out)["average_precision"]["value"] > 0.1
 
 
+def test_explain_gives_reasons_for_one_payment(library: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Its score, and the features that raise it, with their values and what they mean."""
+    folder, id = library
+    [payment] = Library(folder).open(id).sql("SELECT transaction_id FROM transactions WHERE is_fraud LIMIT 1").to_pylist()
+    wanted = ["model", "explain", "first", id, str(payment["transaction_id"]), "--library", str(folder), "--json"]
+    assert main(wanted) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert 0 <= told["score"] <= 1
+    assert all(reason["effect"] > 0 and reason["meaning"] for reason in told["reasons"])
+
+
 @pytest.mark.parametrize(
     ("command", "code", "said"),
     [
         (["show", "nobody"], 2, "no models are called 'nobody'"),
         (["train", "000000000000"], 1, "000000000000"),
+        (["explain", "first", "{id}", "5"], 2, "no payment 5"),
         (["train", "{id}", "--gap-days", "900"], 2, "gap_days is 900"),
         (["predict", "first", "{id}", "--output", "scores.xls"], 2, "scores are written as .csv, .parquet"),
     ],
