@@ -78,6 +78,11 @@ def explain_payment(shelf: Path | None, model: str, dataset: str, payment: int, 
         print("\n".join([f"score {score:.4f}", *(f"+{one.effect:.4f}  {one.name} = {one.value}: {one.meaning}" for one in found)]))
 
 
+def promote_model(shelf: Path | None, model: str) -> None:
+    """From now on it scores."""
+    print(f"{Registry(shelf).promote(model).id}: promoted")
+
+
 def delete_models(shelf: Path | None, models: list[str]) -> None:
     """Take each away."""
     for model in models:

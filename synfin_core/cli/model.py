@@ -110,6 +110,12 @@ def explain(
 
 
 @models.command(epilog=EXAMPLES)
+def promote(model: ModelId, shelf: options.Shelf = None) -> None:
+    """Make a model the one that scores."""
+    _learned().promote_model(shelf, model)
+
+
+@models.command(epilog=EXAMPLES)
 def delete(models: ModelIds, shelf: options.Shelf = None) -> None:
     """Take models away."""
     _learned().delete_models(shelf, models)

@@ -15,6 +15,7 @@ def card(record: Mapping[str, Any]) -> str:
         _head(record),
         _figures(record),
         _typologies(record["metrics"]["by_typology"]),
+        _groups(record["metrics"]["by_group"]),
         _importance(record["importance"]),
         _warnings(record["warnings"]),
     )
@@ -71,6 +72,26 @@ def _typologies(found: Mapping[str, Mapping[str, float]]) -> str:
             ),
         ]
     )
+
+
+def _groups(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
+    """Whom a threshold of 1% false positives stops more than others."""
+    lines = [
+        "## By group, at 1% false positives",
+        "",
+        "| group | payments | honest stopped | fraud caught |",
+        "|---|---:|---:|---:|",
+    ]
+    for column, words in found.items():
+        lines += [
+            f"| {column}: {word} | {one['payments']:,} | {_share(one['honest_stopped'])} | {_share(one['fraud_caught'])} |"
+            for word, one in words.items()
+        ]
+    return "\n".join(lines)
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.1%}"
 
 
 def _importance(found: Mapping[str, float]) -> str:

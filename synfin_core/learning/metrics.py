@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
@@ -15,6 +16,7 @@ ALERTS_A_DAY = 100
 FALSE_POSITIVE_RATES = (0.01, 0.05)
 ALERT_INR = 150.0  # rupees of an analyst's quarter of an hour, assumed
 FRICTION_INR = 50.0  # rupees that stopping an honest payment costs, assumed
+GROUPS = ("rail", "payer_segment", "payer_age_band")
 DRAWS = 400  # of a bootstrap
 
 
@@ -39,7 +41,11 @@ def evaluate(examples: Examples, scores: Scores, seed: int = 0) -> dict[str, Any
     for rate in FALSE_POSITIVE_RATES:
         found[f"recall_at_{rate:.0%}_false_positives"] = recall(truth, scores, threshold_at(truth, scores, rate))
     found["cost"] = cheapest(examples, scores)
-    found["by_typology"] = by_typology(examples, scores, threshold_at(truth, scores, FALSE_POSITIVE_RATES[0]))
+    strict = threshold_at(truth, scores, FALSE_POSITIVE_RATES[0])
+    found["by_typology"] = by_typology(examples, scores, strict)
+    found["by_group"] = {
+        name: by_group(examples, scores, strict, name) for name in GROUPS if name in examples.features.column_names
+    }
     return found
 
 
@@ -117,5 +123,20 @@ def by_typology(examples: Examples, scores: Scores, threshold: float) -> dict[st
             "cases": len(np.unique(cases)),
             "payments_caught": float(caught.mean()),
             "cases_caught": len(np.unique(cases[caught])) / len(np.unique(cases)),
+        }
+    return found
+
+
+def by_group(examples: Examples, scores: Scores, threshold: float, column: str) -> dict[str, dict[str, float | None]]:
+    """For each word of a column: payments, the share of honest ones that a threshold stops, and of fraud that it catches."""
+    words = np.asarray(examples.features[column].cast(pa.string()).fill_null("none").to_pylist())
+    found: dict[str, dict[str, float | None]] = {}
+    for word in np.unique(words):
+        rows = words == word
+        stopped, fraud = scores[rows] > threshold, examples.is_fraud[rows]
+        found[str(word)] = {
+            "payments": int(rows.sum()),
+            "honest_stopped": float(stopped[~fraud].mean()) if not fraud.all() else None,
+            "fraud_caught": float(stopped[fraud].mean()) if fraud.any() else None,
         }
     return found

@@ -23,6 +23,7 @@ from synfin_core.learning.train import Trained
 from synfin_core.schema import SCHEMA_VERSION
 from synfin_core.settings.in_force import current
 from synfin_core.store.dataset import Dataset
+from synfin_core.store.export import whole
 from synfin_core.store.failures import told_as_storage_error
 
 TRUSTED = (
@@ -32,7 +33,7 @@ TRUSTED = (
     "sklearn.tree._tree.Tree",
     "sklearn.utils.validation.check_array",
 )
-MODEL, RECORD, CARD = "model.skops", "model.json", "card.md"
+MODEL, RECORD, CARD, PROMOTED = "model.skops", "model.json", "card.md", "promoted"
 _LONGEST_NAME = 120
 
 
@@ -114,8 +115,21 @@ class Registry:
         encoding = Encoding(tuple(told["names"]), {name: tuple(words) for name, words in told["words"].items()})
         return Loaded(kept, model, encoding, np.array(kept.record["typical"], np.float32))
 
+    def promote(self, id: str) -> Kept:
+        """Make it the model that scores: the one of `promoted`."""
+        kept = self.get(id)
+        with whole(self.folder / PROMOTED, overwrite=True) as unfinished:
+            unfinished.write_text(kept.id, "utf-8")
+        return kept
+
+    def promoted(self) -> Kept | None:
+        """The model that was promoted last; None when none was, or it was deleted."""
+        path = self.folder / PROMOTED
+        id = path.read_text("utf-8").strip() if path.is_file() else ""
+        return next((kept for kept in self.list() if kept.id == id), None)
+
     def delete(self, id: str) -> None:
-        """Take a model away."""
+        """Take a model away; one that was promoted scores no more."""
         kept = self.get(id)
         gone = self.folder / f".{kept.id}-{token_hex(4)}.deleted"
         with told_as_storage_error(kept.folder):

@@ -3,12 +3,22 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.metrics import average_precision_score
 
 from synfin_core.errors import WrongUse
 from synfin_core.learning.examples import Examples
-from synfin_core.learning.metrics import alerts_a_day, average_precision, by_typology, cheapest, evaluate, recall, threshold_at
+from synfin_core.learning.metrics import (
+    alerts_a_day,
+    average_precision,
+    by_group,
+    by_typology,
+    cheapest,
+    evaluate,
+    recall,
+    threshold_at,
+)
 
 
 def _scores(examples: Examples, n_levels: int) -> np.ndarray:
@@ -62,6 +72,17 @@ def test_every_typology_is_told(examples: Examples) -> None:
     told = by_typology(examples, np.ones(len(examples)), 0.5)
     assert sum(one["payments"] for one in told.values()) == examples.is_fraud.sum()
     assert all(one["payments_caught"] == one["cases_caught"] == 1 for one in told.values())
+
+
+def test_groups_add_up_to_the_whole(examples: Examples) -> None:
+    """Honest payments stopped in each segment make up the share that is stopped in all."""
+    scores = _scores(examples, 1_000_000)
+    threshold = threshold_at(examples.is_fraud, scores, 0.01)
+    told = by_group(examples, scores, threshold, "rail")
+    assert sum(one["payments"] for one in told.values()) == len(examples)
+    fraud = pd.Series(examples.is_fraud).groupby(examples.features["rail"].to_pylist()).mean()
+    stopped = sum(one["honest_stopped"] * one["payments"] * (1 - fraud[rail]) for rail, one in told.items())
+    assert stopped / (~examples.is_fraud).sum() == pytest.approx(0.01, abs=0.001)
 
 
 def test_one_class_is_refused(examples: Examples) -> None:

@@ -71,6 +71,16 @@ def test_the_card_says_what_it_is_worth(kept: Kept) -> None:
     assert all(f"| {name} |" in text for name in kept.record["metrics"]["by_typology"])
 
 
+def test_the_promoted_model_is_the_one_that_scores(kept: Kept, tmp_path: Path) -> None:
+    """The last one promoted, until it is deleted."""
+    registry = Registry(tmp_path)
+    assert registry.promoted() is None
+    registry.promote("first")
+    assert registry.promoted() == registry.get(kept.id)
+    registry.delete("first")
+    assert registry.promoted() is None
+
+
 def test_a_deleted_model_is_gone(kept: Kept, tmp_path: Path) -> None:
     """And asking for it says so."""
     registry = Registry(tmp_path)
