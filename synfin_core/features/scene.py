@@ -65,7 +65,7 @@ class Scene:
         }
         values = {}
         for name, (given, side) in sides.items():
-            values[name] = np.zeros(len(both), np.int64)
+            values[name] = np.zeros(len(both), given.dtype)
             values[name][side::2] = given
         trail = Trail(memory.parties, both, np.repeat(now.seconds, 2), values)
         self.payer, self.payee = trail.at_entries(len(now), 0, 2), trail.at_entries(len(now), 1, 2)
@@ -75,7 +75,7 @@ class Scene:
         """[payment] what it adds to the payer's history."""
         now = self.payments
         return {
-            "paid": np.ones(len(now), np.int64),
+            "paid": np.ones(len(now), np.bool_),
             "paid_paise": np.where(now.failed, 0, now.paise),
             "failed": now.failed,
             "new_payees": self.bond.total("n") == 0,
@@ -90,7 +90,7 @@ class Scene:
         """[payment] what it adds to the payee's history."""
         now = self.payments
         return {
-            "asked": np.ones(len(now), np.int64),
+            "asked": np.ones(len(now), np.bool_),
             "asked_failed": now.failed,
             "received": ~now.failed,
             "received_paise": np.where(now.failed, 0, now.paise),

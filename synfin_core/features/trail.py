@@ -44,12 +44,11 @@ class Trail:
 
     def _sorted_values(self, old: Ints, values: Mapping[str, NDArray[np.generic]]) -> Ints:
         """[value, entry] old and new ones; a key without a history gets its `first_at` here."""
-        together = np.zeros((len(self._names), len(self._order)), np.int64)
-        together[:, : self._n_old] = old
-        together[0, self._n_old :] = 1
-        for place, name in enumerate(self._names[2:], 2):
-            together[place, self._n_old :] = values[name]
-        raw = taken(together, self._order)
+        given = {"n": np.ones(len(self._new), np.bool_), "first_at": np.zeros(len(self._new), np.bool_), **values}
+        raw = np.empty((len(self._names), len(self._order)), np.int64)
+        for name, before, row in zip(self._names, old, raw, strict=True):
+            together = np.concatenate([before, given[name]], dtype=np.int64)
+            np.take(together, self._order, out=row, mode="clip")
         begun = self._starts[self._starts < len(self._order)]
         begun = begun[(self._order[begun] >= self._n_old)]
         raw[1, begun] = self._seconds[begun]
