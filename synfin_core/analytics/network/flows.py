@@ -13,6 +13,7 @@ from synfin_core.analytics.network.passing import LEAST_SHARE, WITHIN_HOURS, Pas
 Graph = rx.PyDiGraph[None, None]
 # Payments through which money went, in the order of time; and the graph from each, by its place, to those that followed from it.
 Flow = tuple[Graph, pd.DataFrame]
+THERE_AND_BACK = 2  # payments of the smallest circle
 SHORTEST_PATH = 3  # payments: the money has passed through two accounts
 LARGEST_FLOW = 500  # payments of one flow in which circles are looked for, assumed
 
@@ -104,12 +105,16 @@ def _longest(graph: Graph) -> list[int]:
 
 
 def _shortest_circle(graph: Graph, source: list[float], target: list[float]) -> list[int]:
-    """Nodes of the payments from the one that leaves an account to the one that comes back; [] where none does."""
+    """Nodes of the payments from the one that leaves an account to the one that comes back; [] where none does.
+
+    One payment there and one back count only where the money had come from elsewhere: friends lend and return.
+    """
     back = {
         (first, last) for first in graph.node_indices() for last in rx.descendants(graph, first) if source[first] == target[last]
     }
     ways = [way for first, last in back for way in rx.all_shortest_paths(graph, first, last)]
-    return min(ways, key=lambda way: (len(way), way), default=[])
+    known = [way for way in ways if len(way) > THERE_AND_BACK or graph.in_degree(way[0])]
+    return min(known, key=lambda way: (len(way), way), default=[])
 
 
 def _path(steps: pd.DataFrame, by_chance: float) -> Finding:
