@@ -21,6 +21,7 @@ PARTS = {
     "two_banks": "look=Two+banks&typology=task_scam",
     "mix": "look=Mix+and+rate&typology_mix=Card+issuer",
     "compare": "look=Compare",
+    "network": "look=Network",
 }  # of Fraud Patterns, by their links
 PROJECTOR = {"width": 1280, "height": 720}
 TABS = {"download": "Download", "proof": "Prove the ledger"}
@@ -60,8 +61,9 @@ def _patterns(browser: Browser, address: str) -> None:
     for name, link in PARTS.items():
         page = _window(browser, "light")
         page.goto(f"{address}/Fraud_Patterns?{link}")
-        page.get_by_test_id("stApp").wait_for()
-        page.wait_for_timeout(3_000)
+        page.get_by_role("tab", selected=True).wait_for()
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+        page.wait_for_timeout(2_000)
         if name == "which_one":
             page.get_by_role("button", name="A is the fraud").click()
             page.get_by_text("You were right").wait_for()
