@@ -59,6 +59,10 @@ bench: $(READY) ## speed, memory and scaling; PEERS=1 beside two other generator
 prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers, periods
 	@$(BIN)/python -m benchmarks.prove
 
+.PHONY: hardness
+hardness: $(READY) ## how hard fraud is to find at each difficulty, over three seeds
+	@$(BIN)/python -m benchmarks.hardness
+
 .PHONY: baseline
 baseline: $(READY) ## write the fingerprints that a later build is held to
 	@$(BIN)/python -m tests.baseline.update

@@ -1,20 +1,32 @@
-"""Does anything tell fraud from honest that should not: purses before a case, ids, seconds, paise, empty cells."""
+"""Does anything tell fraud from honest that should not: purses before a case, ids, seconds, paise, empty cells, copies.
 
-from collections.abc import Iterator
+`python -m benchmarks.leakage` makes one million payments at the default and ends with code 1 when a limit is broken.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from benchmarks.alone import Payments, amount_auc, implied_amount_auc, learned, read
+from benchmarks.copies import COPIES
+from synfin_core.run import generate
 from synfin_core.schema import TRANSACTIONS
+from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 
-PURSE_LIMIT, COLUMN_LIMIT = 0.65, 0.55
+PURSE_LIMIT, COLUMN_LIMIT, ALONE_LIMIT = 0.65, 0.55, 0.75
+AMOUNT_WITHIN = 0.03  # of what published tickets imply
 FEWEST_CASES = 40  # fewer say nothing about a segment
+FEWEST_ROWS, FEWEST_OF_GROUP = 300, 5  # fraud rows, and cases, of a rail and kind that is looked at
 _ONE_SIDED_99 = 2.33  # standard errors: a limit is broken when the 99% lower bound of the distance passes it
 
 # The first payment of each victim in a case, and honest payments of the same segment by customers whom no case has struck yet.
@@ -43,6 +55,8 @@ _IDS = ("transaction_id", "payer_customer_id", "payer_account_id", "payee_accoun
 
 _SAYS_STATUS = "decline_reason"  # empty on success and only then: the status, which may differ
 _MAY_BE_EMPTY = [column.name for column in TRANSACTIONS if column.nullable and not column.truth and column.name != _SAYS_STATUS]
+_ALONE = [column.name for column in TRANSACTIONS if not column.truth and column.dtype not in ("id", "instant")]
+_ALONE.remove("amount_inr")
 
 
 @dataclass(frozen=True)
@@ -82,54 +96,92 @@ def _model_auc(rows: pd.DataFrame, features: list[str]) -> float:
     return float(roc_auc_score(rows["is_victim"], told[:, 1]))
 
 
-def column_aucs(dataset: Dataset) -> list[Auc]:
-    """Single columns within rail, kind and presence: ids, seconds, microseconds, paise, place, empty cells.
+def column_aucs(dataset: Dataset, fewest_rows: int = FEWEST_ROWS) -> list[Auc]:
+    """Single columns within rail, kind and presence: ids, seconds, microseconds, paise, place, empty cells, copies.
 
     Payers are customers: an outside payer is never a victim here, and a bank sees no more of one than the empty cells.
     """
-    rows = dataset.transactions.to_arrow().select(_columns_read()).to_pandas()
-    rows["place"] = np.arange(len(rows))
-    rows = rows[rows["payer_segment"].notna()]
-    groups = rows.groupby(["rail", "kind", "is_online"], observed=True)
-    return [found for (rail, kind, online), group in groups for found in _of_group(_name(rail, kind, online), group)]
+    payments = read(dataset, (*_IDS, *_MAY_BE_EMPTY, "transacted_at", "amount_inr"), COPIES)
+    rows = payments.rows
+    of = rows.groupby(["rail", "kind", "is_online"], observed=True).indices
+    groups = ((_name(*key), payments.take(np.sort(at))) for key, at in of.items())
+    return [found for name, group in groups for found in _of_group(name, group, fewest_rows)]
 
 
 def _name(rail: str, kind: str, is_online: bool) -> str:
     return f"{rail} {kind} {'remote' if is_online else 'present'}"
 
 
-def _columns_read() -> list[str]:
-    others = ("transacted_at", "amount_inr", "rail", "kind", "is_online", "payer_segment", "is_fraud", "fraud_case_id", "twin_id")
-    return list(dict.fromkeys([*_IDS, *_MAY_BE_EMPTY, *others]))
-
-
-def _of_group(name: str, rows: pd.DataFrame) -> Iterator[Auc]:
-    fraud = rows["is_fraud"].to_numpy()
-    cases = rows.loc[fraud, "fraud_case_id"].nunique()
-    if cases < FEWEST_CASES or fraud.all():
+def _of_group(name: str, group: Payments, fewest_rows: int) -> Iterator[Auc]:
+    if group.fraud.sum() < fewest_rows or group.n_cases < FEWEST_OF_GROUP or group.fraud.all():
         return
-    weights = _weights(rows)
-    for of, values in _columns(rows):
+    for of, values in _in_order(group.rows):
         known = ~np.isnan(values)
-        if fraud[known].any() and not fraud[known].all():
-            value = roc_auc_score(fraud[known], values[known], sample_weight=weights[known])
-            yield Auc(name, of, float(value), cases, COLUMN_LIMIT)
+        if group.fraud[known].any() and not group.fraud[known].all():
+            value = roc_auc_score(group.fraud[known], values[known], sample_weight=group.weight[known])
+            yield Auc(name, of, float(value), group.n_cases, COLUMN_LIMIT)
+    for of, values in _as_words(group.rows):
+        if (found := learned(group, values)) is not None:
+            yield Auc(name, of, found.value, found.cases, COLUMN_LIMIT)
 
 
-def _weights(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """[row] each case and each twin counts once, because its rows are much alike; any other payment counts by itself."""
-    groups = (rows["fraud_case_id"].where(rows["is_fraud"]), rows["twin_id"])
-    sizes = [group.map(group.value_counts()).fillna(1).to_numpy(np.float64) for group in groups]
-    return np.asarray(1 / np.maximum(*sizes))
-
-
-def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, npt.NDArray[np.float64]]]:
+def _in_order(rows: pd.DataFrame) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """What might rise or fall with fraud."""
     instant = rows["transacted_at"].astype("int64").to_numpy()
     yield "place in the table", rows["place"].to_numpy(np.float64)
-    yield "second", (instant // 1_000_000 % 60).astype(np.float64)
     yield "microsecond", (instant % 1_000_000).astype(np.float64)
-    yield "paise", (np.rint(rows["amount_inr"].to_numpy() * 100) % 100).astype(np.float64)
     for name in _IDS:
         yield name, rows[name].to_numpy(np.float64, na_value=np.nan)
+
+
+def _as_words(rows: pd.DataFrame) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """What might have values that only fraud has, learnt from the first part of the time."""
+    instant = rows["transacted_at"].astype("int64").to_numpy()
+    yield "second", (instant // 1_000_000 % 60).astype(np.float64)
+    yield "last digits of the microsecond", (instant % 100).astype(np.float64)
+    yield "paise", (np.rint(rows["amount_inr"].to_numpy() * 100) % 100).astype(np.float64)
+    for name in _IDS:
+        digits = rows[name].to_numpy(np.float64, na_value=np.nan)
+        yield f"last digit of {name}", digits % 10
+        yield f"length of {name}", np.floor(np.log10(np.maximum(digits, 1)))
     for name in _MAY_BE_EMPTY:
         yield f"{name} is empty", rows[name].isna().to_numpy(np.float64)
+    for name in COPIES:
+        yield f"copies differ: {name}", rows[name].to_numpy(np.float64, na_value=np.nan)
+
+
+def alone_aucs(dataset: Dataset) -> list[Auc]:
+    """Each observable column that is stored on one payment by itself, over all payments of customers; the amount excepted."""
+    payments = read(dataset, tuple(_ALONE), {})
+    columns = ((name, payments.rows[name]) for name in _ALONE)
+    found = [(name, learned(payments, column)) for name, column in columns]
+    return [Auc("all payments", name, one.value, one.cases, ALONE_LIMIT) for name, one in found if one is not None]
+
+
+def gate(dataset: Dataset) -> Iterator[str]:
+    """Print what is farthest from telling nothing, and yield each limit that is broken."""
+    for title, found in (("purses", purse_aucs(dataset)), ("columns", column_aucs(dataset)), ("alone", alone_aucs(dataset))):
+        yield from (f"{auc.group}: {auc.of} has AUC {auc.value:.3f}, {auc.cases} cases" for auc in found if not auc.passed)
+        print(f"  {title}: {len(found)} compared; farthest from 0.5:")
+        print(*_farthest(found), sep="\n")
+    amount, implied = amount_auc(dataset), implied_amount_auc(dataset)
+    print(f"  amount alone: AUC {amount:.3f}; published tickets imply {implied:.3f}")
+    if amount > implied + AMOUNT_WITHIN:
+        yield f"the amount alone has AUC {amount:.3f}, more than {AMOUNT_WITHIN} above the {implied:.3f} of published tickets"
+
+
+def _farthest(found: Iterable[Auc], n: int = 3) -> Iterator[str]:
+    for auc in sorted(found, key=lambda auc: -abs(auc.value - 0.5))[:n]:
+        yield f"    {auc.value:.3f}  {auc.of}, {auc.group}, {auc.cases} cases (limit {auc.limit})"
+
+
+def main() -> None:
+    """The gate over one million payments at the default."""
+    with TemporaryDirectory() as folder:
+        broken = list(gate(generate(Spec(count=1_000_000, seed=7), workers=2, folder=Path(folder) / "million")))
+    print(*(f"BROKEN {failure}" for failure in broken), sep="\n")
+    sys.exit(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -61,9 +61,10 @@ def _patterns(browser: Browser, address: str) -> None:
     for name, link in PARTS.items():
         page = _window(browser, "light")
         page.goto(f"{address}/Fraud_Patterns?{link}")
-        page.get_by_role("tab", selected=True).wait_for()
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
-        page.wait_for_timeout(2_000)
+        page.get_by_test_id("stApp").wait_for()
+        if name == "network":
+            page.get_by_role("figure", name=re.compile("^A network of")).locator(".main-svg").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(3_000)
         if name == "which_one":
             page.get_by_role("button", name="A is the fraud").click()
             page.get_by_text("You were right").wait_for()

@@ -148,8 +148,8 @@ def plan(spec: Spec, known: tuple[CasePlan, CasePlan] | None = None) -> Plan:
         allowed = ", ".join(story.typology.id for story in known_stories)
         raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {allowed}.")
     wanted = round(spec.count * spec.fraud_rate)
-    shares = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
-    told, shares = drifted(told, shares, spec.drift, period)
+    mix = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
+    shares = drifted(told, mix, period)
     cases = replace(known[0], stories=told) if known else plan_cases(told, shares, population, wanted, spec.min_cases)
     twins = replace(known[1], stories=twin_stories(told)) if known else plan_twins(cases, population, spec.count)
     draws = population.keys.unit("anomalies", population.n_shards)
@@ -190,11 +190,11 @@ def _period(spec: Spec, calibration: Calibration, per_month: float) -> Period:
     """The days asked for; by default the year 2025, or as much of it as lets 500 customers exist, at least a month."""
     start = spec.first_day
     if spec.end is not None:
-        return Period(start, spec.end, calibration)
+        return Period(start, spec.end, calibration, spec.drift)
     days = 365
     if spec.customers is None:
         days = int(np.clip(round(spec.count / (per_month * LEAST_CUSTOMERS) * 30.4375), 31, 365))
-    return Period(start, min(start + timedelta(days=days - 1), LAST_DAY), calibration)
+    return Period(start, min(start + timedelta(days=days - 1), LAST_DAY), calibration, spec.drift)
 
 
 def _population(spec: Spec, period: Period, per_month: float) -> Population:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
+from synfin_core.drift import Change
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -37,10 +38,10 @@ class Month:
 
 
 class Period:
-    """The days of a run, with every weight that depends on the date."""
+    """The days of a run, with every weight that depends on the date, and how frauds drift over them."""
 
-    def __init__(self, start: date, end: date, calibration: Calibration) -> None:
-        self.start, self.end = start, end
+    def __init__(self, start: date, end: date, calibration: Calibration, drift: tuple[Change, ...] = ()) -> None:
+        self.start, self.end, self.drift = start, end, drift
         self.days = (end - start).days + 1
         self.calibration = calibration
         self.dates = [start + timedelta(days=offset) for offset in range(self.days)]

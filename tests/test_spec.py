@@ -66,6 +66,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         {"drift": [SUDDEN | {"kind": "recurring", "days": 7, "every_days": 1000}]},
         "drift 1: every_days is 1000; a whole number from 2 to 366",
     ),
+    ({"difficulty": "hrad"}, "difficulty is 'hrad' (closest: hard); allowed are easy, realistic, hard"),
+    ({"difficulty": None}, "difficulty is None; allowed are easy, realistic, hard"),
     ({"fruad_rate": 0.1}, "unknown key 'fruad_rate' (closest: fraud_rate); allowed are count"),
 ]
 BROKEN = [

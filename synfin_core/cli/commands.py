@@ -11,9 +11,11 @@ from synfin_core.cli import options
 from synfin_core.cli.batch import run_batch
 from synfin_core.cli.config import config
 from synfin_core.cli.dataset import datasets
+from synfin_core.cli.features import generate_features
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import Shown, generate, generate_dataset
 from synfin_core.cli.groups import explain_alone, group
+from synfin_core.cli.model import models
 from synfin_core.cli.quality import quality
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
@@ -35,7 +37,11 @@ Examples:
 
   synfinance generate dataset --name first --count 1000000 --seed 7
 
+  synfinance generate features --output features.parquet --count 200000
+
   synfinance dataset list
+
+  synfinance model train 0123456789ab
 
   synfinance batch runs.yaml
 
@@ -64,6 +70,7 @@ tables = group("Make a dataset and write one of its tables, or keep all of it in
 app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
 app.add_typer(frauds, name="fraud")
+app.add_typer(models, name="model")
 app.add_typer(config, name="config")
 app.add_typer(quality, name="quality")
 app.add_typer(system, name="system")
@@ -172,6 +179,39 @@ def _dataset(
 ) -> None:
     """All tables, kept in the library."""
     generate_dataset(options.read(context.params), Library(shelf), name)
+
+
+@tables.command("features", epilog=EXAMPLES)
+def _features(
+    context: typer.Context,
+    output: options.Output,
+    count: options.Count = None,
+    fraud_rate: options.FraudRate = None,
+    anomaly_rate: options.AnomalyRate = None,
+    seed: options.Seed = None,
+    start: options.Start = None,
+    end: options.End = None,
+    days: options.Days = None,
+    customers: options.Customers = None,
+    states: options.States = None,
+    segments: options.Segments = None,
+    rails: options.Rails = None,
+    typologies: options.Typologies = None,
+    fraud_mix: options.FraudMix = None,
+    min_cases: options.MinCases = None,
+    bank_names: options.BankNames = None,
+    spec: options.SpecFile = None,
+    format: options.FeatureFormat = None,
+    workers: options.Workers = None,
+    blind: options.Blind = False,
+    overwrite: options.Overwrite = False,
+    quiet: options.Quiet = False,
+    json: options.Json = False,
+    profile: options.Profile = False,
+    profile_to: options.ProfileTo = None,
+) -> None:
+    """What was known at each payment, for learning: point-in-time features, and what is true beside them."""
+    generate_features(options.read(context.params), output, options.words(format), not blind, overwrite)
 
 
 for _table, _help in TABLES.items():

@@ -11,13 +11,17 @@ from synfin_core.analytics.network.data import Data
 from synfin_core.cli import options
 from synfin_core.cli.report import as_json
 from synfin_core.cli.text_table import text_table
+from synfin_core.errors import WrongUse
 from synfin_core.store.exported import Exported
 from synfin_core.store.library import Library
+from synfin_core.store.one_bank import ECOSYSTEM
 
 EXAMPLES = """
 Examples:
 
   synfinance fraud network 0123456789ab
+
+  synfinance fraud network 0123456789ab --view bank:HDFC
 
   synfinance fraud network payments.parquet --no-complaints --json
 """
@@ -29,10 +33,15 @@ NoComplaints = Annotated[bool, typer.Option("--no-complaints", help="Look at pay
 
 
 def find_network(
-    dataset: Dataset, top: Top = 3, no_complaints: NoComplaints = False, shelf: options.Shelf = None, json: options.Json = False
+    dataset: Dataset,
+    top: Top = 3,
+    no_complaints: NoComplaints = False,
+    view: options.View = ECOSYSTEM,
+    shelf: options.Shelf = None,
+    json: options.Json = False,
 ) -> None:
     """Shared devices, merchants and payees, paths, cycles and bursts, found without labels; scored where there is truth."""
-    data = _open(dataset, shelf)
+    data = _open(dataset, view, shelf)
     found = analyse(data, complaints=not no_complaints)
     scores = score(data, found)
     if json:
@@ -41,10 +50,14 @@ def find_network(
         print("\n".join([*_found(found, top), *_scored(scores)]))
 
 
-def _open(dataset: str, shelf: Path | None) -> Data:
-    """The dataset of this id, or the export at this path."""
+def _open(dataset: str, view: str, shelf: Path | None) -> Data:
+    """The dataset of this id as it is viewed, or the export at this path as it was written."""
     path = Path(dataset)
-    return Exported(path) if path.exists() else Library(shelf).open(dataset)
+    if not path.exists():
+        return Library(shelf).open(dataset).view(view)
+    if view != ECOSYSTEM:
+        raise WrongUse(f"--view is {view!r} beside the export {dataset}; a view is taken of a dataset of the library")
+    return Exported(path)
 
 
 def _found(found: Network, top: int) -> Iterator[str]:

@@ -45,6 +45,6 @@ def trail_text(trail: Trail) -> str:
             text_table(trail.ends.to_pylist()),
             "",
             f"taken {case['taken_inr']:,.2f} = exits {case['exits_inr']:,.2f} + held {case['held_inr']:,.2f} "
-            f"+ kept {case['kept_inr']:,.2f} rupees",
+            f"+ kept by those whom it reached {case['kept_inr']:,.2f} rupees",
         ]
     )

@@ -44,6 +44,9 @@ Format = Annotated[
         help="csv, csv.gz, parquet, json, jsonl, xlsx, duckdb; several with commas.  [default: by the suffix]", metavar="A,B"
     ),
 ]
+FeatureFormat = Annotated[
+    str | None, typer.Option(help="csv, jsonl, parquet, npz; several with commas.  [default: by the suffix]", metavar="A,B")
+]
 AnomalyRate = Annotated[str | None, typer.Option(help="Share of odd but honest rows, 0 to 0.05.  [default: 0]", metavar="SHARE")]
 Name = Annotated[str | None, typer.Option(help="What the library calls it.", metavar="NAME")]
 Shelf = Annotated[Path | None, typer.Option("--library", help="Folder of the library.  [default: as set]")]

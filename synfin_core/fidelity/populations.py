@@ -2,12 +2,14 @@
 
 from synfin_core.fidelity.fact import Population
 
-# Figures are measured outside fraud cases, twins and anomalies (DESIGN 5), each attempt with the kind of its account.
+# Figures are measured outside fraud cases, twins and anomalies, each attempt with the kind of its account. A cluster is the
+# customer who pays, and for payments from outside the one who is paid: what comes from outside follows the customer's purse.
 HONEST = """
 SELECT transacted_at, rail, kind, initiation_mode, channel, payer_customer_id, payee_customer_id, payer_bank, merchant_id, mcc,
        is_online, amount_inr, status, response_code, app, t.city, t.state, distance_from_home_km, payer_segment,
        payer_home_state, minutes_since_last, is_first_with_payee, account_type,
-       coalesce(payer_customer_id, merchant_id) AS cluster,
+       CASE WHEN payer_segment IS NULL THEN coalesce(payee_customer_id, payer_customer_id, merchant_id)
+            ELSE payer_customer_id END AS cluster,
        transacted_at >= (SELECT min(transacted_at) + (max(transacted_at) - min(transacted_at)) / 2 FROM transactions) AS is_late
 FROM transactions t LEFT JOIN accounts ON account_id = payer_account_id
 WHERE fraud_case_id IS NULL AND twin_id IS NULL AND anomaly_type IS NULL AND kind NOT IN ('refund', 'reversal')
@@ -25,15 +27,16 @@ _SPREAD = "(stddev_pop(minutes_since_last) / avg(minutes_since_last))"
 _N = "count(minutes_since_last)"
 _BURSTINESS = f"(sqrt({_N} + 1) * {_SPREAD} - sqrt({_N} - 1)) / ((sqrt({_N} + 1) - 2) * {_SPREAD} + sqrt({_N} - 1))"
 
-# All that a customer pays counts here, twins too: they take the place of other payments.
+# Twins take the place of other payments, so they count here; their sums are out of the ordinary, so their rupees do not.
+_HONEST = "fraud_case_id IS NULL AND twin_id IS NULL AND anomaly_type IS NULL"
 _CUSTOMERS = f"""
 WITH paid AS (
     SELECT payer_customer_id AS customer_id, count(*) FILTER (rail = 'UPI') AS n_upi,
-           coalesce(sum(amount_inr) FILTER (rail = 'UPI'), 0) AS upi_inr,
+           coalesce(sum(amount_inr) FILTER (rail = 'UPI' AND {_HONEST}), 0) AS upi_inr,
            count(*) FILTER (rail = 'UPI' AND merchant_id IS NOT NULL) AS n_p2m,
-           coalesce(sum(amount_inr) FILTER (rail = 'UPI' AND merchant_id IS NOT NULL), 0) AS p2m_inr,
-           coalesce(sum(amount_inr) FILTER (rail = 'UPI' AND kind = 'P2P'), 0) AS p2p_inr,
-           coalesce(sum(amount_inr) FILTER (merchant_id IS NOT NULL AND kind = 'P2M'), 0) AS spent_inr,
+           coalesce(sum(amount_inr) FILTER (rail = 'UPI' AND merchant_id IS NOT NULL AND {_HONEST}), 0) AS p2m_inr,
+           coalesce(sum(amount_inr) FILTER (rail = 'UPI' AND kind = 'P2P' AND {_HONEST}), 0) AS p2p_inr,
+           coalesce(sum(amount_inr) FILTER (merchant_id IS NOT NULL AND kind = 'P2M' AND {_HONEST}), 0) AS spent_inr,
            count(*) FILTER (rail = 'Card' AND account_type = 'credit card') AS n_credit,
            count(*) FILTER (rail = 'Card' AND account_type <> 'credit card') AS n_debit,
            CASE WHEN {_N} >= {_FEWEST} THEN {_BURSTINESS} END AS burstiness
@@ -41,7 +44,7 @@ WITH paid AS (
     WHERE status = 'success' AND payer_segment IS NOT NULL AND NOT is_fraud GROUP BY ALL),
 come AS (
     SELECT payee_customer_id AS customer_id, count(*) AS n_upi_in, sum(amount_inr) AS upi_in_inr FROM transactions
-    WHERE rail = 'UPI' AND status = 'success' AND payer_segment IS NULL GROUP BY ALL),
+    WHERE rail = 'UPI' AND status = 'success' AND payer_segment IS NULL AND {_HONEST} GROUP BY ALL),
 held AS (
     SELECT customer_id, count(*) FILTER (card_type = 'credit') AS credit_cards,
            count(*) FILTER (card_type = 'debit') AS debit_cards FROM cards GROUP BY ALL),

@@ -12,7 +12,8 @@ from synfin_core.fraud.combinations import Ties, ties_of
 from synfin_core.fraud.leads import unpacked
 from synfin_core.fraud.loader import Story
 from synfin_core.fraud.pricing import priced
-from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Cases, Legs
+from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Legs
+from synfin_core.fraud.tempo import cases_at
 from synfin_core.payments.running import Ints
 from synfin_core.randomness import U64, mix64
 from synfin_core.world.people import People
@@ -90,8 +91,8 @@ def acts_of(circle: Circle, plan: CasePlan, linked: bool = True) -> Acts:
     for code, at, size in zip(codes, first, n, strict=True):
         story, mine = stories[code], slice(at, at + size)
         if story is not None:
-            cases = (known.number[mine], known.key[mine], known.ties.start[mine], period.length, period.start.toordinal())
-            parts.append(story.legs(Cases(story.typology, *cases)))
+            cases = (known.number[mine], known.key[mine], known.ties.start[mine], period)
+            parts.append(story.legs(cases_at(story.typology, *cases)))
             sizes.append(int(size))
     legs = Legs.of_all(parts, sizes).happening(period.length)
     payer = _payers(circle, stories, known, legs)

@@ -1,7 +1,8 @@
 """Cases that belong together: rings, thieves who learn, and cases that lead to others; all told by number and key alone.
 
 Numbers of one typology stand in runs; a run may be a ring (the same days, something shared) or one thief who learns (one
-case after the other, each for more). A chained case begins after the case of the same number that leads to it.
+case after the other, each for more). A chained case begins after the case of the same number that leads to it; cases of a
+typology that drifts are led to by none, since its drift says when they begin.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,8 +15,10 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.errors import CalibrationError
+from synfin_core.fraud.difficulty import stories_at
 from synfin_core.fraud.loader import Story, stories
 from synfin_core.fraud.story import TO_CASH, TO_MERCHANT, TO_MULE, Cases, drawn, key_of, starts_of
+from synfin_core.fraud.tempo import begun, cases_at, tempo_of
 from synfin_core.fraud.ways import DIRECTION
 from synfin_core.payments.running import Ints
 from synfin_core.payments.styles import CODE, IS_REMOTE
@@ -102,7 +105,9 @@ def ties_of(told: Stories, code: Ints, number: Ints, streams: Streams, period: P
     figures = period.calibration.raw["fraud"]["combinations"]
     size, step = _size(figures, run), number % RUN
     kind = np.where(step < size, _kind(figures, run), ALONE).astype(np.uint8)
-    start = np.where(kind == ALONE, starts_of(key, period.length), _start(figures, kind, run, key, step, size, period.length))
+    even = np.where(kind == ALONE, starts_of(key, period.length), _start(figures, kind, run, key, step, size, period.length))
+    moment = np.where(kind == ALONE, even, starts_of(run, period.length))
+    start = _drifting(told, code, even, moment, period)
     shared = np.where(kind == ALONE, NOTHING, _shared(period.calibration, told, code, run)).astype(np.uint8)
     home = np.where(kind == ALONE, key, run)
     found = Ties(kind, np.where(kind == ALONE, key, run), step, size, shared, home, key, start)
@@ -112,7 +117,7 @@ def ties_of(told: Stories, code: Ints, number: Ints, streams: Streams, period: P
 def cases_of(story: Story, streams: Streams, number: Ints, period: Period) -> Cases:
     """The cases of one story of these numbers, each starting when its ties have it."""
     ties = ties_of((story,), np.zeros(len(number), np.int64), number, streams, period)
-    return Cases(story.typology, number, ties.key, ties.start, period.length, period.start.toordinal())
+    return cases_at(story.typology, number, ties.key, ties.start, period)
 
 
 def growth_of(calibration: Calibration, ties: Ties) -> NDArray[np.float64]:
@@ -124,13 +129,13 @@ def growth_of(calibration: Calibration, ties: Ties) -> NDArray[np.float64]:
 
 
 def _size(figures: Any, run: U64) -> Ints:
-    low, high = figures["coordinated"]["members"]
+    low, high = figures["members"]
     return low + (drawn(run, "members") * (high - low + 1)).astype(np.int64)
 
 
 def _kind(figures: Any, run: U64) -> NDArray[np.uint8]:
     """What each run is, so that rings and thieves who learn have their shares of all cases."""
-    low, high = figures["coordinated"]["members"]
+    low, high = figures["members"]
     in_run = (low + high) / 2 / RUN
     ring, thief = (figures[kind]["share_of_cases"] / in_run for kind in ("coordinated", "progressive"))
     draw = drawn(run, "combined")
@@ -145,6 +150,18 @@ def _start(figures: Any, kind: NDArray[np.uint8], run: U64, key: U64, step: Ints
     days = min(figures["coordinated"]["days"] * DAY, MOST_OF_PERIOD * length)
     shift = np.where(kind == COORDINATED, jitter * days, (step - (size - 1) / 2 + jitter / 2) * gap)
     return middle + shift.astype(np.int64)
+
+
+def _drifting(told: Stories, code: Ints, even: Ints, moment: Ints, period: Period) -> Ints:
+    """Starts that were drawn evenly, as the drift of each story has them; no farther from the moment of their run than before."""
+    start = even.copy()
+    for place, story in enumerate(told if period.drift else ()):
+        if story is not None:
+            mine = np.flatnonzero(code == place)
+            middle, moved = (begun(story.typology.id, some[mine], period) for some in (moment, even))
+            apart = even[mine] - moment[mine]
+            start[mine] = np.where(np.abs(moved - middle) < np.abs(apart), moved, middle + apart)
+    return start
 
 
 def _shared(calibration: Calibration, told: Stories, code: Ints, run: U64) -> NDArray[np.uint8]:
@@ -172,20 +189,23 @@ def _chained(ties: Ties, told: Stories, code: Ints, number: Ints, streams: Strea
     kind, home, start = ties.kind.copy(), ties.home.copy(), ties.start.copy()
     for place, story in enumerate(told):
         chain = known.get(story.typology.id) if story else None
-        if chain is not None:
+        if chain is not None and story and tempo_of(story.typology.id, period) is None:
             mine = np.flatnonzero((code == place) & (kind == ALONE))
             at = mine[drawn(ties.key[mine], "chained") < chain.share]
             kind[at] = CHAINED
-            home[at], start[at] = _after(chain, number[at], ties.key[at], streams, period)
+            first = stories_at(period.calibration, story.difficulty)[chain.first.code]
+            home[at], start[at] = _after(first, chain.gap_days, number[at], ties.key[at], streams, period)
     return replace(ties, kind=kind, home=home, start=start)
 
 
-def _after(chain: Chain, number: Ints, key: U64, streams: Streams, period: Period) -> tuple[U64, Ints]:
-    """(home, start) of cases that those of the same number lead to: there, and some days after their last payment."""
-    story, none = chain.first, np.zeros(len(number), np.int64)
+def _after(
+    story: Story, gap_days: tuple[float, float], number: Ints, key: U64, streams: Streams, period: Period
+) -> tuple[U64, Ints]:
+    """(home, start) of cases that those of the same number of a story lead to: there, and some days after their last payment."""
+    none = np.zeros(len(number), np.int64)
     before = ties_of((story,), none, number, streams, period)
-    legs = story.legs(Cases(story.typology, number, before.key, before.start, period.length, period.start.toordinal()))
+    legs = story.legs(cases_at(story.typology, number, before.key, before.start, period))
     last = before.start.copy()
     np.maximum.at(last, legs.case, legs.time)
-    low, high = chain.gap_days
+    low, high = gap_days
     return before.home, last + (low * (high / low) ** drawn(key, "gap after") * DAY).astype(np.int64)

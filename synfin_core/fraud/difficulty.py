@@ -72,7 +72,7 @@ def stories_at(calibration: Calibration, name: str) -> tuple[Story, ...]:
     level = difficulties()[name]
     if not (level.night_share or level.day_share or level.ramp_weeks > 1):
         return stories(calibration)
-    return tuple(replace(story, legs=partial(_told, story, level)) for story in stories(calibration))
+    return tuple(replace(story, legs=partial(_told, story, level), difficulty=name) for story in stories(calibration))
 
 
 def _told(story: Story, level: Difficulty, cases: Cases) -> Legs:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from synfin_core.calibration import Calibration, Typology
 from synfin_core.errors import CalibrationError, closest
 from synfin_core.fraud import typologies
+from synfin_core.fraud.rhythms import not_before
 from synfin_core.fraud.story import Cases, Legs
 
 MOST_STORIES = 64
@@ -24,7 +25,7 @@ class Story:
     `code` counts all typologies that have a file, so that it never depends on which of them act. `styles` names one a rail.
     `first_party`: the customer is the actor, and bank or merchant loses. `aftermath`: what happens to the victim's honest
     payments once the case is noticed ("frozen", "card blocked" or nothing). `keeps_number`: variants in which
-    no SIM changes, though it does in the others.
+    no SIM changes, though it does in the others. `difficulty`: the preset that it is told by.
     """
 
     code: int
@@ -38,6 +39,7 @@ class Story:
     first_party: bool
     aftermath: str
     keeps_number: tuple[str, ...]
+    difficulty: str = "realistic"
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +68,7 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
                 blocks[name],
                 module.__doc__ or "",
                 module.STYLES,
-                module.legs,
+                partial(_legs, module.legs),
                 getattr(module, "EVENTS", ()),
                 getattr(module, "NEW_DEVICE", False),
                 getattr(module, "MANY_VICTIMS", False),
@@ -76,6 +78,11 @@ def stories(calibration: Calibration) -> tuple[Story, ...]:
             )
         )
     return tuple(found)
+
+
+def _legs(act: Callable[[Cases], Legs], cases: Cases) -> Legs:
+    """What a typology's file makes of the cases, none before cases of it may start."""
+    return not_before(cases, act(cases))
 
 
 def marked(calibration: Calibration, test: Callable[[Story], bool]) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from synfin_core.fraud.story import LEAD, Cases
+from synfin_core.fraud.story import LEAD, Cases, Legs
 from synfin_core.timeline import DAY, HOUR
 
 Weights = tuple[float, ...]
@@ -82,6 +82,17 @@ def centred(cases: Cases, length: NDArray[np.int64]) -> Cases:
     if cases.tempo is not None:
         return cases
     return replace(cases, start=cases.start - length // 2)
+
+
+def not_before(cases: Cases, legs: Legs) -> Legs:
+    """The legs, those of a case that would begin before cases of its typology may start later by whole weeks."""
+    if cases.tempo is None or cases.tempo[0]:
+        return legs
+    onset = start_days(cases.length)[np.flatnonzero(cases.tempo)[0]] * DAY
+    first = np.full(len(cases), np.iinfo(np.int64).max)
+    np.minimum.at(first, legs.case, legs.time)
+    weeks = np.maximum(-((first - onset) // (7 * DAY)), 0)
+    return replace(legs, time=legs.time + weeks[legs.case] * 7 * DAY)
 
 
 def before(cases: Cases, time: NDArray[np.int64], day: date) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ ATM_TICKET, ATM_SIGMA, ATM_CAP = (
     0.75,
     25_000.0,
 )  # mean: payments.yaml atm_cash (cms_atm); spread and cap assumed
-AEPS_TICKET, AEPS_SIGMA, AEPS_CAP = 2_700.0, 0.85, 10_000.0  # mean: payments.yaml aeps (may25_news); cap aeps_cases
+AEPS_TICKET, AEPS_SIGMA, AEPS_CAP = 2_040.0, 0.85, 10_000.0  # with deposits the mean is that of payments.yaml aeps; cap aeps_cases
 TOLL_TICKET, TOLL_SIGMA = 176.0, 0.90  # mean: payments.yaml fastag (may25_news); spread assumed
 AEPS_SEGMENTS = ("casual_labour", "farmer", "pensioner", "homemaker")
 

@@ -55,6 +55,8 @@ RAIL_OF = {
 }
 BUSINESS_RAIL = {"neft_business": "NEFT", "imps_business": "IMPS", "rtgs_business": "RTGS", "net_business": "Net banking"}
 
+AEPS_WITHDRAWN = 0.84  # of AePS payments; the rest are deposits, which own money makes, fitted to the counts of payments.yaml
+
 
 def credit_on_upi(calibration: Calibration) -> float:
     """RuPay credit cards on UPI as a share of UPI payments (rupay_cc_upi: 750 mn in seven months of 2024)."""
@@ -102,7 +104,7 @@ def _all_rates(calibration: Calibration) -> Rates:
         bank_out=0.25 / ok,
         bank_in=0.15,
         atm=per_upi["ATM_debit_cash"] / ok,
-        aeps=per_upi["AePS"] / ok,
+        aeps=per_upi["AePS"] * AEPS_WITHDRAWN / ok,
         toll=per_upi["FASTag"],
         business={
             "neft_business": per_upi["NEFT"] - CUSTOMER_NEFT,

@@ -8,7 +8,7 @@ from typing import Any
 
 from synfin_core.quality.check import FAMILIES, Check, Found
 from synfin_core.quality.checks import CHECKS, PREPARED
-from synfin_core.quality.subject import Subject, filled_in
+from synfin_core.quality.subject import Subject, filled_in, read_by
 from synfin_core.store.checks import prepared
 from synfin_core.store.dataset import Connection
 
@@ -66,16 +66,11 @@ def _assess(connection: Connection, subject: Subject, checks: tuple[Check, ...])
     [(n_rows,)] = connection.execute(f"SELECT count(*) FROM {subject.main}").fetchall()
     lacking = {check: subject.lacks(check, PREPARED) or ("" if n_rows else "there are no rows") for check in checks}
     wanted = [check for check in checks if not lacking[check]]
-    with prepared(connection, _read_by(wanted)):
+    with prepared(connection, {name: query for check in wanted for name, query in read_by(check, PREPARED).items()}):
         measured = dict(_measured(connection, wanted, subject))
     skipped = {check: Found(check, None, 0, why) for check, why in lacking.items() if why}
     found = (*subject.found, Found(ROWS, n_rows, n_rows), *((measured | skipped)[check] for check in checks))
     return Assessment(subject.name, n_rows, found)
-
-
-def _read_by(checks: list[Check]) -> dict[str, str]:
-    """The prepared tables that some check reads."""
-    return {name: query for name, query in PREPARED.items() if any(name in check.sql for check in checks)}
 
 
 def _measured(connection: Connection, checks: list[Check], subject: Subject) -> Iterator[tuple[Check, Found]]:

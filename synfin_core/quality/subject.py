@@ -81,7 +81,12 @@ def _latest(first: date) -> date:
     return min(first + timedelta(days=364), LAST_DAY)
 
 
+def read_by(check: Check, prepared: Mapping[str, str]) -> dict[str, str]:
+    """The prepared tables that the check reads."""
+    words = frozenset(_WORD.findall(check.sql))
+    return {name: query for name, query in prepared.items() if name in words}
+
+
 def _words(check: Check, prepared: Mapping[str, str]) -> frozenset[str]:
     """Every name in its SQL, and in that of the prepared tables that it reads."""
-    words = frozenset(_WORD.findall(check.sql))
-    return words.union(*(_WORD.findall(query) for name, query in prepared.items() if name in words))
+    return frozenset(_WORD.findall(" ".join([check.sql, *read_by(check, prepared).values()])))

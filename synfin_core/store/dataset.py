@@ -1,7 +1,7 @@
 """A finished run: its spec, its manifest, and its tables, in memory or in a folder."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
 from synfin_core.store.one_bank import bank_of
 from synfin_core.store.selection import RELATIONS, Selection, linked, select
-from synfin_core.store.sources import Memory, OneBank, Source, source_in
+from synfin_core.store.sources import Memory, OneBank, Source, in_pieces, source_in
 from synfin_core.store.table import Table
 from synfin_core.store.view_figures import figures_of
 
@@ -96,6 +96,12 @@ class Dataset:
     def ask(self, question: Callable[[Connection], T]) -> T:
         """What DuckDB answers to several statements that belong together, such as those around a temporary table."""
         return self._ask(question)
+
+    def pieces(self, query: str, rows: int) -> Iterator[pa.Table]:
+        """What `sql` would answer, at least one piece, of `rows` rows but the last; through a connection of its own."""
+        with told_as_unreadable(self.folder or Path()), self.source.connect(self._spill) as connection:
+            reader = connection.sql(query).to_arrow_reader(rows)
+            yield from in_pieces(reader, rows)
 
     def export(
         self,

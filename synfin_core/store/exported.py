@@ -27,7 +27,7 @@ _SQL_TYPES: dict[Dtype, str] = {
 
 
 class Exported:
-    """Tables of an export, whole, blind or of one bank's view; a table that is missing reads as empty."""
+    """Tables of an export, whole, blind or of one bank's view, typed as in the glossary; one that is missing reads as empty."""
 
     def __init__(self, path: Path) -> None:
         files = _files(path)
@@ -43,7 +43,11 @@ class Exported:
     def sql(self, query: str) -> pa.Table:
         """The answer to `query` over the tables, by their names."""
         with self._one_query_at_a_time, told_as_unreadable(self._path):
-            return self._connection.sql(query).to_arrow_table()
+            try:
+                return self._connection.sql(query).to_arrow_table()
+            except (duckdb.ConversionException, duckdb.InvalidInputException) as failure:
+                cause = str(failure).splitlines()[0].rstrip(".")
+                raise StorageError(f"{self._path} cannot be read as an export: {cause}.") from failure
 
     def _show(self, name: str, file: Path) -> None:
         """Show a file as the table `name`, each column that the glossary knows with its type there."""

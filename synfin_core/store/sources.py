@@ -50,7 +50,7 @@ class Memory:
 
     def read(self, name: str) -> pa.Table:
         """See Source."""
-        return self.tables[name] if name in self.tables else views.empty_table(name)
+        return views.as_in_the_glossary(self.tables[name], name) if name in self.tables else views.empty_table(name)
 
     def pieces(self, name: str) -> Iterator[pa.Table]:
         """See Source."""
@@ -157,3 +157,14 @@ class OneBank:
 def source_in(folder: Path) -> Source:
     """What lies in the folder of a dataset."""
     return Database(folder / DATABASE) if (folder / DATABASE).is_file() else Parts(folder)
+
+
+def in_pieces(reader: pa.RecordBatchReader, rows: int) -> Iterator[pa.Table]:
+    """What a reader reads in tables of `rows` rows but the last, which may be empty; batches come in any size."""
+    waiting = reader.schema.empty_table()
+    for batch in reader:
+        waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch])])
+        while waiting.num_rows > rows:
+            yield waiting.slice(0, rows)
+            waiting = waiting.slice(rows)
+    yield waiting

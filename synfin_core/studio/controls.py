@@ -8,7 +8,7 @@ import streamlit as st
 from synfin_core.calibration import load_calibration
 from synfin_core.fraud.mixes import presets
 from synfin_core.schema import RAILS
-from synfin_core.spec import FIRST_DAY, LAST_DAY
+from synfin_core.spec import DIFFICULTIES, FIRST_DAY, LAST_DAY
 from synfin_core.studio.words import percent, short_count, whole
 
 ROWS = (
@@ -37,6 +37,10 @@ _ROWS_HELP = "Each row is one payment, completed or not. Up to 200K take about a
 _SEED_HELP = "The same settings and seed always make the same data; another seed makes another world."
 _DAY_HELP = "Leave both days empty and the period is chosen so that at least 500 customers live in it."
 _RAIL_HELP = "UPI is always in: people pay each other by it. A rail that is left out appears only where life cannot do without."
+_DIFFICULTY_HELP = (
+    "Easy: larger sums, acts at night, mules used again, few look-alikes. Hard: sums and hours like anybody's, slow ramps, "
+    "many look-alikes. Labels are true in each."
+)
 _MIX_HELP = "Which frauds are many and which are few. Without a choice each has its share by the published figures."
 _ODD_HELP = (
     "Payments that are odd but honest, apart from fraud: unusual amounts, hours, places or habits, each with its measure. Together "
@@ -74,6 +78,7 @@ def asked() -> dict[str, Any]:
         "fraud_rate": chosen.get("rate", 1) / 100,
         "anomaly_rate": chosen.get("odd", 0) / 100,
         "fraud_mix": chosen.get("mix"),
+        "difficulty": chosen.get("difficulty", "realistic"),
         "seed": chosen.get("seed", 42),
         "start": chosen.get("start"),
         "end": chosen.get("end"),
@@ -139,7 +144,9 @@ def _period() -> None:
 
 
 def _frauds() -> None:
-    """Which frauds, and how much that is odd without being fraud."""
+    """How hard fraud is to find, which frauds, and how much that is odd without being fraud."""
+    levels: dict[str, Any] = {"default": "realistic", "required": True, "format_func": str.capitalize}
+    st.segmented_control("How hard to find", DIFFICULTIES, key="difficulty", help=_DIFFICULTY_HELP, **levels, **_KEPT)
     mix, odd = st.columns(2)
     names = {name: MIXES.get(name, _plain(name)) for name in presets()}
     look: dict[str, Any] = {"index": None, "placeholder": "All, by published shares", "format_func": names.__getitem__}

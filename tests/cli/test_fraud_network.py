@@ -60,6 +60,19 @@ def test_a_blind_file_is_analysed_without_a_score(dataset: Dataset, tmp_path: Pa
     assert "precision" not in words
 
 
+def test_one_bank_finds_what_it_can_see(dataset: Dataset, shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the library by its name; an export is read as it was written."""
+    [entry] = Library(shelf).list()
+    bank = max(dataset.banks, key=lambda name: dataset.banks[name])
+    assert main(["fraud", "network", entry.id, "--library", str(shelf), "--view", f"bank:{bank}", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["findings"] == [one.as_dict() for one in analyse(dataset.view(f"bank:{bank}")).findings]
+
+    file = dataset.export(tmp_path / "payments.parquet")
+    assert main(["fraud", "network", str(file), "--view", f"bank:{bank}"]) == 2
+    assert "a view is taken of a dataset of the library" in capsys.readouterr().err
+
+
 def test_what_is_no_dataset_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown id, a name that is none, a folder without payments."""
     for name, code, sentence in (

@@ -36,6 +36,7 @@ WRONG_VALUES = [
     (["--rails", "UIP"], "--rails is 'UIP' (closest: UPI)"),
     (["--typologies", "sim_swpa"], "--typologies is 'sim_swpa' (closest: sim_swap)"),
     (["--bank-names", "leters"], "--bank-names is 'leters' (closest: letters)"),
+    (["--difficulty", "eesy"], "--difficulty is 'eesy' (closest: easy)"),
     (["--workers", "0"], "--workers is '0'; a whole number from 1 to 64 is allowed"),
     (["--format", "xls"], "the format 'xls' was asked for; allowed are csv, csv.gz, parquet"),
     (["--as-of", "2024-12-31"], "--as-of is '2024-12-31'; a day from 2025-01-01 on, written YYYY-MM-DD, is allowed"),

@@ -19,6 +19,7 @@ from synfin_core.fraud.combinations import (
     growth_of,
     ties_of,
 )
+from synfin_core.fraud.difficulty import stories_at
 from synfin_core.fraud.loader import stories
 from synfin_core.randomness import Streams
 from synfin_core.spec import DEFAULT_START
@@ -85,6 +86,18 @@ def test_a_chained_case_begins_after_the_one_that_leads_to_it(name: str) -> None
 
     assert abs(chained.sum() / (chained | (ties.kind == ALONE)).sum() - chain.share) < 0.04
     assert (ties.home[chained] == before.home[chained]).all()
+    assert (first[chained] > last[chained]).all()
+
+
+@pytest.mark.parametrize("difficulty", ["easy", "hard"])
+@pytest.mark.parametrize("name", list(chains(CALIBRATION)))
+def test_it_does_so_at_every_difficulty(name: str, difficulty: str) -> None:
+    """Also where a preset draws the first story out over more weeks."""
+    numbers, told = np.arange(3_000), {story.typology.id: story for story in stories_at(CALIBRATION, difficulty)}
+    chained = ties_of((told[name],), np.zeros(3_000, np.int64), numbers, Streams(3, "test"), YEAR).kind == CHAINED
+    first = _bound(told[name], numbers, np.minimum)
+    last = _bound(told[chains(CALIBRATION)[name].first.typology.id], numbers, np.maximum)
+
     assert (first[chained] > last[chained]).all()
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from synfin_core.calibration import load_calibration
 from synfin_core.drift import Change
 from synfin_core.errors import SpecError
+from synfin_core.fraud.combinations import CHAINED, COORDINATED, cases_of, chains, ties_of
 from synfin_core.fraud.loader import stories
-from synfin_core.fraud.story import Cases
 from synfin_core.fraud.tempo import drifted
 from synfin_core.randomness import Streams
 from synfin_core.spec import Spec
@@ -27,10 +27,14 @@ def _change(kind: str, typology: str, **keys: Any) -> Change:
     return Spec.create(drift=[{"kind": kind, "typology": typology, **keys}]).drift[0]
 
 
+def _period(*changes: Change) -> Period:
+    return Period(PERIOD.start, PERIOD.end, PERIOD.calibration, changes)
+
+
 def _begun(typology: str, *changes: Change) -> NDArray[np.int64]:
     """The day in the period on which each of N cases makes its first payment."""
-    story = next(one for one in drifted(STORIES, (1.0,) * len(STORIES), changes, PERIOD)[0] if one.typology.id == typology)
-    legs = story.legs(Cases.of(story.typology, Streams(5, "test"), np.arange(N), PERIOD.length, PERIOD.start.toordinal()))
+    story = next(one for one in STORIES if one.typology.id == typology)
+    legs = story.legs(cases_of(story, Streams(5, "test"), np.arange(N), _period(*changes)))
     first = np.full(N, PERIOD.length)
     np.minimum.at(first, legs.case, legs.time)
     return first // DAY
@@ -72,7 +76,7 @@ def test_a_gradual_change_goes_up_in_a_line() -> None:
 
 
 def test_a_recurring_change_comes_back() -> None:
-    """On the days of the change cases are as often as it says, every time, and before its date never."""
+    """On the days of the change cases are as often as it says, every time; a ring or a learning thief may reach beyond them."""
     change = _change("recurring", "qr_scam", date="2025-02-10", days=5, every_days=30, factor=6)
     inside = np.zeros(PERIOD.days + 1, bool)
     for first, last in change.spans(PERIOD.end):
@@ -80,7 +84,7 @@ def test_a_recurring_change_comes_back() -> None:
     usual, drifting = _begun("qr_scam"), _begun("qr_scam", change)
 
     assert len(change.spans(PERIOD.end)) == 11
-    assert _within(inside[drifting], inside[usual], 6)
+    assert 4.5 < inside[drifting].mean() / (1 - inside[drifting].mean()) * (1 - inside[usual].mean()) / inside[usual].mean() < 6.5
 
 
 @pytest.mark.parametrize("typology", [story.typology.id for story in STORIES])
@@ -91,6 +95,38 @@ def test_a_new_typology_has_no_payment_before_its_date(typology: str) -> None:
 
     assert begun.min() >= day
     assert np.mean(begun < day + 60) > 0.1
+
+
+@pytest.mark.parametrize("typology", ["sim_swap", "task_scam"])
+def test_a_case_that_another_leads_to_still_follows_it(typology: str) -> None:
+    """Where the first typology drifts, the second goes with it: its first payment comes after the last one of the first."""
+    drift = _period(_change("sudden", typology, date="2025-08-01", factor=8))
+    led, chain = next((name, chain) for name, chain in chains(PERIOD.calibration).items() if chain.first.typology.id == typology)
+    story = next(one for one in STORIES if one.typology.id == led)
+    numbers, streams = np.arange(N), Streams(5, "test")
+    chained = ties_of((story,), np.zeros(N, np.int64), numbers, streams, drift).kind == CHAINED
+    last, first = np.full(N, -PERIOD.length), np.full(N, 2 * PERIOD.length)
+    for cases, bound, found in ((chain.first, np.maximum, last), (story, np.minimum, first)):
+        legs = cases.legs(cases_of(cases, streams, numbers, drift))
+        bound.at(found, legs.case, legs.time)
+
+    assert chained.sum() > 500
+    assert (first[chained] > last[chained]).all()
+
+
+def test_a_ring_stays_together() -> None:
+    """However rare cases become, those of a ring lie within its days; and drift leaves each case its shard and its ring."""
+    drift, numbers = _period(_change("sudden", "qr_scam", date="2025-03-01", factor=0.02)), np.arange(20_000)
+    story = next(one for one in STORIES if one.typology.id == "qr_scam")
+    ties, usual = (
+        ties_of((story,), np.zeros(len(numbers), np.int64), numbers, Streams(5, "test"), period) for period in (drift, PERIOD)
+    )
+    ring = np.flatnonzero(ties.kind == COORDINATED)
+    same = ties.run[ring[1:]] == ties.run[ring[:-1]]
+    days = PERIOD.calibration.raw["fraud"]["combinations"]["coordinated"]["days"]
+
+    assert np.abs(np.diff(ties.start[ring])[same]).max() <= days * DAY
+    assert np.array_equal(ties.home, usual.home) and np.array_equal(ties.kind, usual.kind)
 
 
 def test_changes_of_one_typology_multiply() -> None:
@@ -106,7 +142,7 @@ def test_changes_of_one_typology_multiply() -> None:
 def test_the_share_of_a_typology_goes_with_its_mean_over_the_days() -> None:
     """Where nothing changes it, it acts as the mix says: a typology that exists for half of the days has half of the cases."""
     middle = PERIOD.start + timedelta(days=PERIOD.days // 2)
-    _, shares = drifted(STORIES, (1.0,) * len(STORIES), [Change("new_typology", "qr_scam", middle)], PERIOD)
+    shares = drifted(STORIES, (1.0,) * len(STORIES), _period(Change("new_typology", "qr_scam", middle)))
     found = dict(zip((story.typology.id for story in STORIES), shares, strict=True))
 
     assert found.pop("qr_scam") == pytest.approx(0.5, abs=0.02)
@@ -128,4 +164,4 @@ def test_a_change_outside_the_run_is_refused(change: Change, sentence: str) -> N
     """A day outside the period, and a typology that does not act, are told in one sentence."""
     told = tuple(story for story in STORIES if story.typology.id == "qr_scam")
     with pytest.raises(SpecError, match=sentence):
-        drifted(told, (1.0,), [change], PERIOD)
+        drifted(told, (1.0,), _period(change))

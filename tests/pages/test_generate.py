@@ -106,17 +106,18 @@ def test_states_segments_and_rails_are_part_of_the_spec(studio: AppTest, library
     assert (spec.states, spec.segments, spec.rails) == (("KL",), ("student",), ("UPI", "IMPS"))
 
 
-def test_mix_and_odd_payments_are_part_of_the_spec(studio: AppTest, library: Library) -> None:
-    """A preset of frauds and a share of odd payments, chosen in the details, and none of either by default."""
+def test_frauds_and_odd_payments_are_part_of_the_spec(studio: AppTest, library: Library) -> None:
+    """A preset of frauds, how hard they are to find, a share of odd payments; by default realistic, and none of the others."""
     generate(studio)
     usual = library.list()[0].spec
     studio.selectbox(key="mix").set_value("card_issuer")
     studio.select_slider(key="odd").set_value(1)
+    studio.segmented_control(key="difficulty").set_value("hard")
     generate(studio)
     spec = library.list()[0].spec
 
-    assert usual is not None and (usual.fraud_mix, usual.anomaly_rate) == (None, 0)
-    assert spec is not None and (spec.fraud_mix, spec.anomaly_rate) == ("card_issuer", 0.01)
+    assert usual is not None and (usual.fraud_mix, usual.anomaly_rate, usual.difficulty) == (None, 0, "realistic")
+    assert spec is not None and (spec.fraud_mix, spec.anomaly_rate, spec.difficulty) == ("card_issuer", 0.01, "hard")
 
 
 def test_too_much_that_is_odd_beside_fraud_is_refused(studio: AppTest) -> None:
@@ -254,7 +255,7 @@ def test_a_link_lights_the_preset_of_its_rate(library: Library) -> None:
 
 def test_the_screen_says_what_to_expect(studio: AppTest) -> None:
     """Rows, customers, days, fraud, cases, size and time, before anything is made."""
-    assert "**100,000 payments** of 501 customers" in expected(studio)
+    assert "**100,000 payments** of 502 customers" in expected(studio)
     assert "about 1,000 fraud payments in " in expected(studio)
     assert " on disk, ready in " in expected(studio)
 

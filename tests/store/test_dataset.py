@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from synfin_core.errors import StorageError
@@ -60,3 +61,13 @@ def test_what_is_no_dataset_is_refused(tmp_path: Path, content: str | None) -> N
         (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(StorageError, match=f"{tmp_path.name}.*name the folder of a finished run"):
         Dataset.open(tmp_path)
+
+
+def test_pieces_are_the_answer_cut_into_rows(dataset: Dataset, in_parts: Dataset) -> None:
+    """All of one size but the last; an answer without rows is one piece without rows."""
+    query = "SELECT transaction_id FROM transactions ORDER BY transacted_at, transaction_id"
+    for one in (dataset, in_parts):
+        pieces = list(one.pieces(query, 6_000))
+        assert [piece.num_rows for piece in pieces] == [6_000, 6_000, 6_000, 2_000]
+        assert pa.concat_tables(pieces).equals(one.sql(query))
+        assert [piece.num_rows for piece in one.pieces("SELECT 1 AS one WHERE false", 10)] == [0]

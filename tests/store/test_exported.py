@@ -45,3 +45,15 @@ def test_what_cannot_be_read_is_told(small: Dataset, tmp_path: Path) -> None:
     (tmp_path / "broken.parquet").write_text("no parquet", encoding="utf-8")
     with pytest.raises(StorageError, match=r"broken\.parquet cannot be read as transactions"):
         Exported(tmp_path / "broken.parquet")
+
+
+def test_a_cell_that_makes_no_sense_is_told(small: Dataset, tmp_path: Path) -> None:
+    """In one sentence, when it is read."""
+    file = small.export(tmp_path / "payments.csv")
+    head, first, *others = file.read_text(encoding="utf-8").splitlines()
+    at = head.split(",").index("transacted_at")
+    cells = first.split(",")
+    cells[at] = "yesterday"
+    file.write_text("\n".join([head, ",".join(cells), *others]), encoding="utf-8")
+    with pytest.raises(StorageError, match=r"payments\.csv cannot be read as an export: .*Line: 2"):
+        Exported(file).sql(_SUMS)

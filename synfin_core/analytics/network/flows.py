@@ -19,7 +19,7 @@ LARGEST_FLOW = 500  # payments of one flow in which circles are looked for, assu
 
 def pass_through(passes: Passes) -> Iterator[Finding]:
     """Accounts whose credits leave again within hours more often than chance explains."""
-    sure = passes.sure("credit")
+    sure = passes.sure
     for id, pairs in passes.of(sure.index):
         after, before = (int(number) for number in sure.loc[id, ["after", "before"]])
         credits = pairs.drop_duplicates("credit")

@@ -71,7 +71,7 @@ class Passes:
 
     @cached_property
     def by_chance(self) -> float:
-        """Share, 0-1, of the credits that are followed by a debit of like size by accident."""
+        """Share, 0-1, of the credits followed by a debit of like size for which accident accounts."""
         return min(self.before["credit"].nunique() / max(self.after["credit"].nunique(), 1), 1.0)
 
     @cached_property
@@ -87,16 +87,16 @@ class Passes:
     def passing(self) -> pd.Index:
         """Accounts through which money passes: more than chance explains, or on a path that goes on through another."""
         steps = self.after["credit"].isin(self.after["debit"]) | self.after["debit"].isin(self.after["credit"])
-        return self.sure("credit").index.union(pd.Index(self.after.loc[steps, "account"].unique()))
+        return self.sure.index.union(pd.Index(self.after.loc[steps, "account"].unique()))
 
     def of(self, accounts: pd.Index) -> "DataFrameGroupBy":
         """The pairs of these accounts in which the debit comes after, account by account."""
         return self.after[self.after["account"].isin(accounts)].groupby("account")
 
-    def sure(self, column: str, new_only: bool = False) -> pd.DataFrame:
-        """Accounts with more different values of `column` after credits than chance explains: account, after, before."""
-        both = [pairs[pairs["is_new"]] if new_only else pairs for pairs in (self.after, self.before)]
-        counts = [pairs.groupby("account")[column].nunique() for pairs in both]
+    @cached_property
+    def sure(self) -> pd.DataFrame:
+        """Accounts with more credits that leave again than chance explains: account, and credits `after` and `before` a debit."""
+        counts = [pairs.groupby("account")["credit"].nunique() for pairs in (self.after, self.before)]
         found = pd.concat(counts, axis=1, keys=["after", "before"]).fillna(0).astype(int)
         return found[_error(found["after"].to_numpy(), found["before"].to_numpy()) >= SURE]
 

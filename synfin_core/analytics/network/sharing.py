@@ -44,19 +44,20 @@ def shared_devices(data: Data, suspected: Container[int], complained: Container[
 
 
 def _device(device: int, uses: list[dict[str, Any]], reached: int, unhappy: int) -> Finding:
-    total, days = sum(use["amount_inr"] for use in uses), (uses[-1]["last_at"] - uses[0]["first_at"]).days + 1
+    """The finding of a device, from what each stranger paid with it, the first one first."""
+    centre, total = Member("device", device), sum(use["amount_inr"] for use in uses)
+    first_at, last_at = uses[0]["first_at"], max(use["last_at"] for use in uses)
     harm = [f"{unhappy} of them complained"] if unhappy else []
     harm += [f"{reached} of the accounts paid pass money on"] if reached else []
-    centre = Member("device", device)
     return Finding(
         "shared device",
         centre,
         tuple((Member("customer", use["customer"]), centre) for use in uses),
         1 - 1 / len(uses),
-        f"{len(uses)} customers who otherwise use devices of their own paid ₹{total:,.0f} from this one within {days} days; "
-        + " and ".join(harm),
-        uses[0]["first_at"],
-        max(use["last_at"] for use in uses),
+        f"{len(uses)} customers who otherwise use devices of their own paid ₹{total:,.0f} from this one "
+        f"within {(last_at - first_at).days + 1} days; {' and '.join(harm)}",
+        first_at,
+        last_at,
         total,
         tuple(id for use in uses for id in use["payments"]),
     )

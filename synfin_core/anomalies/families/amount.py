@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from synfin_core.anomalies.scene import AMOUNT, Scene
+from synfin_core.anomalies.scene import AMOUNT, IS_PURCHASE, Scene
 from synfin_core.payments.running import Ints, group_order
 
 TIMES = (10.0, 60.0)  # the customer's median purchase, assumed
@@ -24,12 +24,13 @@ def make(scene: Scene, n: int) -> int:
 
 
 def usual_purchase(scene: Scene) -> NDArray[np.float64]:
-    """[customer] paise of the median purchase, with those of cases and twins or without, where more: the card may yet refuse them.
+    """[customer] paise of the median purchase; 0 where there is none.
 
-    0 where there is none.
+    The highest of three, because it is known later what stays: of those that count, of the honest among them, of all honest.
     """
     at, _ = scene.purchases
-    return np.maximum(_median(scene, at), _median(scene, at[at < len(scene.rows)]))
+    honest = np.flatnonzero(scene.made[: len(scene.rows)] & IS_PURCHASE[scene.rows.style])
+    return np.maximum.reduce([_median(scene, some) for some in (at, at[at < len(scene.rows)], honest)])
 
 
 def _median(scene: Scene, at: Ints) -> NDArray[np.float64]:

@@ -74,12 +74,27 @@ def _words() -> Check:
     return Check("words tell nothing", "leakage", goal, "words", measure, relation, sample="coalesce(sum(n1), 0)", source="assumed")
 
 
-_IDS = ("transaction_id", "payer_customer_id", "payer_account_id", "payee_account_id", "merchant_id", "device_id")
-_PURSES = "(SELECT * FROM leak JOIN customers ON customer_id = payer_customer_id JOIN accounts ON account_id = payer_account_id)"
+# Cases of a ring share a payee, a merchant or a device, so there are fewer different ones than the bound takes for granted.
+_IDS = {
+    "transaction_id": 0.05,
+    "payer_customer_id": 0.05,
+    "payer_account_id": 0.05,
+    "payee_account_id": 0.1,
+    "merchant_id": 0.1,
+    "device_id": 0.1,
+}
+# Of a case its first payment alone: what is left for the next ones tells of the case, not of the purse.
+_PURSES = """(
+SELECT * FROM leak JOIN customers ON customer_id = payer_customer_id JOIN accounts ON account_id = payer_account_id
+WHERE account_type = 'savings' QUALIFY NOT is_fraud
+   OR row_number() OVER (PARTITION BY fraud_case_id ORDER BY transacted_at, transaction_id) = 1)"""
 
 CHECKS: tuple[Check, ...] = (
-    *(_auc(f"{name} tells nothing", f"the size of {name} does not tell fraud", name) for name in _IDS),
-    *(_auc(f"parity of {name} tells nothing", f"odd and even {name} do not tell fraud", f"{name} % 2") for name in _IDS[:2]),
+    *(_auc(f"{name} tells nothing", f"the size of {name} does not tell fraud", name, high) for name, high in _IDS.items()),
+    *(
+        _auc(f"parity of {name} tells nothing", f"odd and even {name} do not tell fraud", f"{name} % 2")
+        for name in ("transaction_id", "payer_customer_id")
+    ),
     _auc("seconds tell nothing", "the second of the minute does not tell fraud", "second(transacted_at)"),
     _auc("microseconds tell nothing", "the part of the second does not tell fraud", "microsecond(transacted_at) % 1000000"),
     _auc("paise tell nothing", "the paise do not tell fraud", "round(amount_inr * 100) % 100"),
@@ -88,7 +103,7 @@ CHECKS: tuple[Check, ...] = (
     _auc(
         "purses tell nothing",
         "what is held before a payment, over income, does not tell victims",
-        "CASE WHEN account_type = 'savings' AND income_month_inr > 0 THEN balance_before_inr / income_month_inr END",
+        "CASE WHEN income_month_inr > 0 THEN balance_before_inr / income_month_inr END",
         high=0.15,
         group="payer_segment",
         rows=_PURSES,

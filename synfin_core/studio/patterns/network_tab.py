@@ -10,7 +10,7 @@ from synfin_core.analytics.network.picture import Picture, picture
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk
 from synfin_core.studio.patterns import figure, network_chart, network_scores
-from synfin_core.studio.words import plural, rupees
+from synfin_core.studio.words import literal, plural, rupees
 
 _KEPT = 8  # networks, of some megabytes each
 _FIRST: Kind = "shared payee"
@@ -31,7 +31,7 @@ def draw(entry: Entry | None) -> None:
     if findings:
         st.fragment(_findings)(entry, kind, findings)
     else:
-        st.info(f"Nothing of this kind was found in {entry.name or entry.id}; choose another kind above.")
+        st.info(f"Nothing of this kind was found in {literal(entry.name or entry.id)}; choose another kind above.")
     network_scores.table(scores)
 
 

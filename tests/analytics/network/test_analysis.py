@@ -64,6 +64,19 @@ def test_payments_alone_are_enough(dataset: Dataset, network: Network, tmp_path:
         assert alone.by_kind[kind] == network.by_kind[kind]
 
 
+def test_one_bank_finds_less_and_nothing_that_it_does_not_see(dataset: Dataset, network: Network) -> None:
+    """Every payment of its findings is one that it sees; money that passes on at other banks is lost from its sight."""
+    bank = max(dataset.banks, key=lambda name: dataset.banks[name])
+    view = dataset.view(f"bank:{bank}")
+    seen = set(view.transactions.to_arrow()["transaction_id"].to_pylist())
+    found = analyse(view)
+
+    assert 0 < len(found.by_kind["pass-through"]) < len(network.by_kind["pass-through"]) / 2
+    assert len(found.by_kind["in-out path"]) < len(network.by_kind["in-out path"]) / 4
+    assert all(set(one.payments) <= seen for one in found.findings)
+    assert all(one.met <= one.planted for one in score(view, found))
+
+
 def test_a_missing_column_is_named(dataset: Dataset, tmp_path: Path) -> None:
     """One sentence: which column, and what is read."""
     flat = Exported(dataset.export(tmp_path / "flat.parquet", layout="flat", truth=False))

@@ -1,0 +1,125 @@
+"""`synfinance model`: train on a dataset of the library, keep, compare, score.
+
+What the commands do lies in `learned`, which is imported when one is called: scikit-learn takes a second to start.
+"""
+
+from importlib import import_module
+from typing import Annotated, Any, Literal
+
+import typer
+
+from synfin_core.cli import options
+from synfin_core.cli.groups import group
+
+EXAMPLES = """
+Examples:
+
+  synfinance model train 0123456789ab --type hist-gradient-boosting --name first
+
+  synfinance model list
+
+  synfinance model show first
+
+  synfinance model evaluate first 89ab01234567
+
+  synfinance model predict first 89ab01234567 --output scores.parquet
+"""
+DatasetId = Annotated[str, typer.Argument(help="Id of a dataset of the library.", metavar="DATASET")]
+ModelId = Annotated[str, typer.Argument(help="Id or name of a model, as 'synfinance model list' shows it.", metavar="MODEL")]
+ModelIds = Annotated[list[str], typer.Argument(help="Ids or names of models.", metavar="MODEL...")]
+TypeWord = Annotated[
+    Literal["hist-gradient-boosting", "random-forest", "logistic", "isolation-forest"],
+    typer.Option("--type", help="What kind of model."),
+]
+SplitWord = Annotated[
+    Literal["time", "random", "customer", "case"],
+    typer.Option("--split", help="What is kept for the test: the end of the period, or a part of payments, customers or cases."),
+]
+TestShare = Annotated[float, typer.Option(help="Share that is kept for the test.", metavar="SHARE")]
+GapDays = Annotated[float, typer.Option(help="Days left out before the test, for labels to come in.", metavar="DAYS")]
+Seed = Annotated[int, typer.Option(help="Same seed, same model.", metavar="N")]
+Tags = Annotated[str | None, typer.Option(help="Words to find it by.", metavar="A,B")]
+
+models = group("Models that learn who is a thief, and what they are worth; they are kept in the library.", EXAMPLES)
+
+
+@models.command(epilog=EXAMPLES)
+def train(
+    dataset: DatasetId,
+    type: TypeWord = "hist-gradient-boosting",
+    split: SplitWord = "time",
+    test_share: TestShare = 0.3,
+    gap_days: GapDays = 7.0,
+    seed: Seed = 0,
+    name: options.Name = None,
+    tags: Tags = None,
+    shelf: options.Shelf = None,
+    json: options.Json = False,
+) -> None:
+    """Train one model on a dataset, hold it against its test payments, and keep it."""
+    asked = {"dataset": dataset, "type": type, "split": split, "test_share": test_share, "gap_days": gap_days, "seed": seed}
+    _learned().train_model(shelf, asked, name, options.words(tags), json)
+
+
+@models.command("list", epilog=EXAMPLES)
+def list_all(shelf: options.Shelf = None, json: options.Json = False) -> None:
+    """Every model, newest first."""
+    _learned().list_models(shelf, json)
+
+
+@models.command(epilog=EXAMPLES)
+def show(model: ModelId, shelf: options.Shelf = None, json: options.Json = False) -> None:
+    """The card of one model."""
+    _learned().show_model(shelf, model, json)
+
+
+@models.command(epilog=EXAMPLES)
+def compare(models: ModelIds, shelf: options.Shelf = None, json: options.Json = False) -> None:
+    """The figures of several models side by side."""
+    _learned().compare_models(shelf, models, json)
+
+
+@models.command(epilog=EXAMPLES)
+def evaluate(model: ModelId, dataset: DatasetId, shelf: options.Shelf = None, json: options.Json = False) -> None:
+    """Hold a model against all payments of a dataset."""
+    _learned().evaluate_model(shelf, model, dataset, json)
+
+
+@models.command(epilog=EXAMPLES)
+def predict(
+    model: ModelId,
+    dataset: DatasetId,
+    output: options.Output,
+    overwrite: options.Overwrite = False,
+    shelf: options.Shelf = None,
+) -> None:
+    """Write the score of every payment of a dataset, as CSV or Parquet."""
+    _learned().predict(shelf, model, dataset, output, overwrite)
+
+
+@models.command(epilog=EXAMPLES)
+def explain(
+    model: ModelId,
+    dataset: DatasetId,
+    payment: Annotated[int, typer.Argument(help="Its transaction_id.", metavar="PAYMENT")],
+    shelf: options.Shelf = None,
+    json: options.Json = False,
+) -> None:
+    """Why one payment has its score."""
+    _learned().explain_payment(shelf, model, dataset, payment, json)
+
+
+@models.command(epilog=EXAMPLES)
+def promote(model: ModelId, shelf: options.Shelf = None) -> None:
+    """Make a model the one that scores."""
+    _learned().promote_model(shelf, model)
+
+
+@models.command(epilog=EXAMPLES)
+def delete(models: ModelIds, shelf: options.Shelf = None) -> None:
+    """Take models away."""
+    _learned().delete_models(shelf, models)
+
+
+def _learned() -> Any:
+    return import_module("synfin_core.cli.learned")
