@@ -27,7 +27,7 @@ from synfin_core.spec import Spec
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.library import Library
 from synfin_core.studio.patterns import bands, story_charts
-from synfin_core.studio.patterns.story_tab import knows
+from synfin_core.studio.patterns.step_words import knows
 from synfin_core.studio.patterns.told import Told, tell
 from tests.pages.conftest import CHROMIUM, program, serve
 

@@ -39,6 +39,20 @@ def test_what_a_bank_is_told_is_of_payments_that_it_sees(dataset: Dataset) -> No
         assert (payers == bank).all()
 
 
+def test_a_sight_is_what_the_view_of_the_bank_holds(dataset: Dataset) -> None:
+    """The same payments and the same labels as Dataset.view, which reckons them for all cases."""
+    case = case_of(dataset, int(cases_of(dataset, "digital_arrest")["fraud_case_id"][0]))
+    legs = with_parties(case, hero_of(case))
+    for bank in banks_of(case)[:3]:
+        one, view = sight(case, legs, bank), dataset.view(f"bank:{bank}")
+        payments = view.sql(f"SELECT transaction_id FROM transactions WHERE fraud_case_id = {case.id}")[
+            "transaction_id"
+        ].to_pylist()
+        labels = view.sql(f"SELECT transaction_id FROM labels WHERE fraud_case_id = {case.id}")["transaction_id"].to_pylist()
+        assert sorted(one.seen["transaction_id"]) == sorted(payments)
+        assert sorted(one.labels["transaction_id"]) == sorted(labels)
+
+
 def test_a_bank_that_takes_no_part_is_refused(dataset: Dataset) -> None:
     """The sentence names those that do."""
     case = case_of(dataset, int(cases_of(dataset, "task_scam")["fraud_case_id"][0]))

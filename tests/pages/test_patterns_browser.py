@@ -137,6 +137,18 @@ def test_a_mix_is_changed_scaled_and_made(page: Page, address: str, folder: Path
     Library(folder).delete(newest.id)
 
 
+def test_the_network_of_a_ring_is_drawn_and_told(page: Page, address: str) -> None:
+    """Rings are found without labels: a picture, another finding chosen, its evidence and its payments, and how many are right."""
+    page.goto(f"{address}?look=Network")
+    picture = page.get_by_role("figure", name=re.compile("^A network of"))
+    expect(picture.locator(".main-svg").first).to_be_visible()
+    expect(page.get_by_test_id("stMetric").filter(has_text="Rings")).to_contain_text("right")
+    first = picture.get_attribute("aria-label")
+    page.get_by_role("radio", name="pass-through").click()
+    expect(page.get_by_role("figure", name=re.compile("^A network of"))).not_to_have_attribute("aria-label", first or "")
+    expect(page.get_by_text(re.compile(r"^Strength \d\.\d\d · "))).to_be_visible()
+
+
 def test_a_room_sees_large_type_and_no_menu(browser: Browser, address: str) -> None:
     """1280 pixels: no sidebar, no sideways scroll, larger letters, arrow keys; and a way out."""
     with watched(browser, viewport={"width": 1280, "height": 720}) as page:
@@ -152,7 +164,7 @@ def test_a_room_sees_large_type_and_no_menu(browser: Browser, address: str) -> N
 
 
 @pytest.mark.parametrize(
-    "look", ["Gallery", "One case", "Golden hour", "Which one is the fraud?", "Two banks", "Mix and rate", "Compare"]
+    "look", ["Gallery", "One case", "Golden hour", "Which one is the fraud?", "Two banks", "Mix and rate", "Compare", "Network"]
 )
 def test_a_phone_shows_every_part_without_sideways_scroll(browser: Browser, address: str, look: str) -> None:
     """390 pixels, also when presented."""

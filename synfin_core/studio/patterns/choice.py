@@ -10,17 +10,16 @@ from streamlit.delta_generator import DeltaGenerator
 from synfin_core.analytics.catalogue import Card, card, cards
 from synfin_core.errors import SynfinError, WrongUse
 from synfin_core.store.entry import Entry
-from synfin_core.studio import desk, limits, notices, session, start
-from synfin_core.studio.patterns import present
-from synfin_core.studio.patterns.told import Origin, Told, listed, opened, told
+from synfin_core.studio import desk, limits, notices, session
+from synfin_core.studio.patterns import absent, present
+from synfin_core.studio.patterns.link import CASE, FRESH, STEP, TYPOLOGY, VIEW, drop, keep, kept
+from synfin_core.studio.patterns.told import Origin, Told, listed, told
 from synfin_core.studio.words import money, plural
 
-TYPOLOGY, CASE, FRESH, STEP = "typology", "case", "fresh", "step"
-VIEW = "look"  # the tab that is open
 ONE_CASE = "One case"
 FIRST = "digital_arrest"  # what a first visitor is told
 _TOLD_OF = "told_of"
-_OFFERED = 20_000  # payments made when a dataset has none of a typology
+_FRESH_HELP = "Makes 20,000 payments with whole cases of this kind, in memory, and tells one; nothing is kept."
 _MOST_SEED = 2**31
 
 
@@ -65,29 +64,6 @@ def take(typology: str) -> None:
         drop(name)
     st.session_state[STEP] = 1
     st.session_state[VIEW] = ONE_CASE
-
-
-def keep(name: str, value: str) -> None:
-    """Into the session and the link."""
-    st.session_state[f"kept_{name}"] = value
-    st.query_params[name] = value
-
-
-def drop(name: str) -> None:
-    """Out of both."""
-    st.session_state.pop(f"kept_{name}", None)
-    st.query_params.pop(name, None)
-
-
-def kept(name: str) -> str | None:
-    """What the link says, else what was kept; then the link says it too."""
-    value = st.query_params.get(name) or st.session_state.get(f"kept_{name}")
-    if value is not None:
-        keep(name, str(value))
-    return None if value is None else str(value)
-
-
-_FRESH_HELP = "Makes 20,000 payments with whole cases of this kind, in memory, and tells one; nothing is kept."
 
 
 def _card() -> Card:
@@ -168,47 +144,15 @@ def _make_fresh() -> None:
 def _tell(entry: Entry | None, origin: Origin, chosen: Card, case: str | None) -> Told | None:
     """The case, or a sentence why there is none and what can be done."""
     if case is None:
-        _nothing(entry, chosen)
+        absent.nothing(entry, chosen, _make_fresh)
         return None
     try:
         found = told(origin, case)
     except WrongUse as error:
-        _missing(str(error))
+        absent.missing(str(error))
         return None
     keep(TYPOLOGY, found.case.typology)
     keep(CASE, case)
     if found.case.typology != chosen.id:  # the link names the case alone
         st.rerun()
     return found
-
-
-def _missing(sentence: str) -> None:
-    notices.warning(sentence.capitalize())
-    st.button("Show another case", key="another", on_click=drop, args=(CASE,))
-
-
-def _nothing(entry: Entry | None, chosen: Card) -> None:
-    """Why there is no case to tell: no dataset, no fraud, no truth, or none of this kind; and how to get one."""
-    st.info(f"{reason(entry, chosen)} A fresh case is made in under a second; or make a dataset that has such cases.")
-    values = {"count": _OFFERED, "fraud_rate": 0.01, "typologies": (chosen.id,), "min_cases": 1}
-    with st.container(horizontal=True):
-        st.button("Tell a fresh case", key="fresh_offer", type="primary", on_click=_make_fresh, icon=":material/casino:")
-        st.button(
-            "Make 20,000 payments with it", key="make_offer", on_click=start.press, args=(values,), icon=":material/play_arrow:"
-        )
-
-
-def reason(entry: Entry | None, chosen: Card) -> str:
-    """Why a dataset has no case of a kind, in one sentence."""
-    if entry is None:
-        return "There is no dataset in hand."
-    made = entry.manifest["fraud"]
-    if not made["n_cases"]:
-        return "This dataset has no fraud at all."
-    try:
-        seen = len(opened(Origin(entry.id, str(entry.manifest["schema_version"]))).fraud_cases)
-    except SynfinError as error:
-        return desk.told(error)
-    if not seen:
-        return "This dataset tells nothing of its fraud: it is blind, or one bank's view."
-    return f"This dataset has no case of '{chosen.name}'."

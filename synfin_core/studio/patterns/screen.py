@@ -12,6 +12,7 @@ from synfin_core.studio.patterns import (
     gallery,
     golden_tab,
     lineup_tab,
+    link,
     mix_tab,
     network_tab,
     present,
@@ -32,7 +33,7 @@ def draw(entry: Entry | None) -> None:
     """Draw all of it; when presented, only what is told to a room."""
     present.style()
     names = [*_OF_A_CASE] if present.is_on() else [_GALLERY, *_OF_A_CASE, *_OF_A_DATASET]
-    tabs = st.tabs(names, key=choice.VIEW, bind="query-params", on_change="rerun")
+    tabs = st.tabs(names, key=link.VIEW, bind="query-params", on_change="rerun")
     for tab, name in zip(tabs, names, strict=True):
         if tab.open:
             with tab:

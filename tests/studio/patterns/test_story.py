@@ -8,7 +8,7 @@ import pytest
 from synfin_core.analytics.catalogue import cards
 from synfin_core.analytics.trail import trail
 from synfin_core.studio.patterns import bands, graph, story_charts
-from synfin_core.studio.patterns.story_tab import knows
+from synfin_core.studio.patterns.step_words import knows
 from synfin_core.studio.patterns.told import Told
 
 
