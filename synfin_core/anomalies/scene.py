@@ -18,7 +18,7 @@ from synfin_core.world.population import SECOND
 Mask = NDArray[np.bool_]
 FAMILIES = ("behavioural", "geographic", "temporal", "amount")
 BEHAVIOURAL, GEOGRAPHIC, TEMPORAL, AMOUNT = range(1, len(FAMILIES) + 1)  # codes of rows; 0 is none
-KNOWN = 4  # purchases from which a habit can be told, assumed
+KNOWN = 6  # purchases from which a habit can be told, assumed
 MOST = 5_000_000.0  # paise; a larger payment may have to go another way, assumed
 IS_PURCHASE = where(lambda style: style.kind == "P2M")
 

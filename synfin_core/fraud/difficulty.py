@@ -17,14 +17,16 @@ from synfin_core.settings import house
 from synfin_core.spec import DIFFICULTIES
 from synfin_core.timeline import DAY
 
+ALONE = "unauthorised"  # family of fraud.yaml in which a thief acts without the victim
 FILE = house() / "config" / "difficulty.yaml"
-_OPEN_BY_DAY = where(lambda style: style.channel in (AGENT, BRANCH))
+_BY_DAY = where(lambda style: not style.remote or style.channel in (AGENT, BRANCH))  # somebody else must be up
 _BOUNDS = {
     "twins_a_case": (0, 20),
     "amount_factor": (0.1, 10),
     "nearness": (0, 1),
     "first_sigma": (0.1, 3),
     "night_share": (0, 1),
+    "alone_night_share": (0, 1),
     "day_share": (0, 1),
     "ramp_weeks": (1, 10),
     "cases_a_mule": (1, 100),
@@ -41,6 +43,7 @@ class Difficulty:
     nearness: float
     first_sigma: float
     night_share: float
+    alone_night_share: float
     day_share: float
     ramp_weeks: int
     cases_a_mule: int
@@ -68,22 +71,40 @@ def _read(file: Path, name: str, block: Any) -> Difficulty:
 
 @lru_cache(maxsize=8)
 def stories_at(calibration: Calibration, name: str) -> tuple[Story, ...]:
-    """All stories as a preset has them told; where it moves nothing, as they are."""
+    """All stories as a preset has them told; those that it moves nothing of are the same objects."""
     level = difficulties()[name]
+<<<<<<< HEAD
     if not (level.night_share or level.day_share or level.ramp_weeks > 1):
         return stories(calibration)
     return tuple(replace(story, legs=partial(_told, story, level), difficulty=name) for story in stories(calibration))
+=======
+    return tuple(
+        replace(story, legs=partial(_told, story, level)) if _moves(story, level) else story for story in stories(calibration)
+    )
+
+
+def _moves(story: Story, level: Difficulty) -> bool:
+    return _at_night(story, level) > 0 or level.day_share > 0 or level.ramp_weeks > 1
+
+
+def _at_night(story: Story, level: Difficulty) -> float:
+    """Share of the story's cases that act by night."""
+    return level.alone_night_share if story.typology.family == ALONE else level.night_share
+>>>>>>> hardness
 
 
 def _told(story: Story, level: Difficulty, cases: Cases) -> Legs:
-    """The story's legs at the hours and over the weeks of the preset; what came first stays first."""
+    """The story's legs over the weeks of the preset, each case moved as a whole to its hours."""
     legs = story.legs(cases)
     time, start = legs.time, cases.start[legs.case]
     if level.ramp_weeks > 1 and "span_days" in story.typology.figures["steps"]:
         passed = np.maximum(time // DAY - start // DAY, 0) // 7
         time = time + passed * (7 * DAY * (level.ramp_weeks - 1))
-    indoors = np.bincount(legs.case, _OPEN_BY_DAY[legs.style], len(cases)) > 0
-    draws = np.where(indoors, 1.0, cases.draw("preset hours"))[legs.case]
-    time = np.where(draws < level.night_share, within_day(time, SMALL_HOURS), time)
-    time = np.where((draws >= level.night_share) & (draws < level.night_share + level.day_share), within_day(time, DAYTIME), time)
-    return replace(legs, time=time)
+    night = _at_night(story, level)
+    by_day = np.bincount(legs.case, _BY_DAY[legs.style], len(cases)) > 0
+    draws = np.where(by_day, 1.0, cases.draw("preset hours"))
+    first = np.full(len(cases), np.iinfo(np.int64).max)
+    np.minimum.at(first, legs.case, time)
+    begins = np.where(draws < night, within_day(first, SMALL_HOURS), first)
+    begins = np.where((draws >= night) & (draws < night + level.day_share), within_day(first, DAYTIME), begins)
+    return replace(legs, time=time + (begins - first)[legs.case])
