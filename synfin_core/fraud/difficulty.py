@@ -73,14 +73,8 @@ def _read(file: Path, name: str, block: Any) -> Difficulty:
 def stories_at(calibration: Calibration, name: str) -> tuple[Story, ...]:
     """All stories as a preset has them told; those that it moves nothing of are the same objects."""
     level = difficulties()[name]
-<<<<<<< HEAD
-    if not (level.night_share or level.day_share or level.ramp_weeks > 1):
-        return stories(calibration)
-    return tuple(replace(story, legs=partial(_told, story, level), difficulty=name) for story in stories(calibration))
-=======
-    return tuple(
-        replace(story, legs=partial(_told, story, level)) if _moves(story, level) else story for story in stories(calibration)
-    )
+    told = (replace(story, legs=partial(_told, story, level)) if _moves(story, level) else story for story in stories(calibration))
+    return tuple(story if story.difficulty == name else replace(story, difficulty=name) for story in told)
 
 
 def _moves(story: Story, level: Difficulty) -> bool:
@@ -90,7 +84,6 @@ def _moves(story: Story, level: Difficulty) -> bool:
 def _at_night(story: Story, level: Difficulty) -> float:
     """Share of the story's cases that act by night."""
     return level.alone_night_share if story.typology.family == ALONE else level.night_share
->>>>>>> hardness
 
 
 def _told(story: Story, level: Difficulty, cases: Cases) -> Legs:

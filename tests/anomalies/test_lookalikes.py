@@ -80,11 +80,7 @@ def test_twins_with_a_new_device_pay_from_one_that_nobody_used_before(dataset: D
     ).to_pandas()
     days = (pd.to_datetime(found["paid"]) - pd.to_datetime(found["seen"])).dt.days
 
-<<<<<<< HEAD
     assert len(found) >= 5
-=======
-    assert len(found) >= 8
->>>>>>> hardness
     assert np.mean(days.between(0, 1)) >= 0.9
 
 

@@ -32,14 +32,9 @@ def test_named_events_come_before_the_first_payment_or_after_the_last(
         times = mine[mine.event == kind].set_index("fraud_case_id").occurred_at
         nearest = times[times < legs.min().reindex(times.index)].groupby(level=0).max()  # money raised earlier may break one too
 
-<<<<<<< HEAD
         most = 0.4 if kind == "SIM changed" and story.keeps_number else 0.6
         assert len(happened) > most * len(legs.min()), kind
-        assert gap.max() < pd.Timedelta(days=3 if kind in AFTER else 1.5), kind
-=======
-        assert len(happened) > 0.6 * len(legs.min()), kind
         assert (gap if kind in AFTER else first - nearest).max() < pd.Timedelta(days=3 if kind in AFTER else 1.5), kind
->>>>>>> hardness
         assert kind == "payee added" or gap.min() > pd.Timedelta(0), kind
 
 
