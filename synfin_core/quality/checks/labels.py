@@ -3,9 +3,11 @@
 from synfin_core.quality.check import Check, breaks, checks_of
 from synfin_core.spec import MAX_FRAUD_RATE
 from synfin_core.store.case_checks import CASE_RULES
+from synfin_core.store.link_checks import LINK_RULES
 
 CHECKS: tuple[Check, ...] = (
     *checks_of(CASE_RULES, "labels"),
+    *checks_of(LINK_RULES, "labels"),
     Check("fraud is rare", "labels", "no more payments are fraud than a spec may ask for", "share of rows",
           "count_if(is_fraud) / count(*)", high=MAX_FRAUD_RATE + 0.05, fewest=2_000, source="assumed"),
     Check("fraud as asked", "labels", "the share of fraud is the one asked for, to within the largest case", "rows beyond that",
