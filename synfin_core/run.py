@@ -28,7 +28,7 @@ from synfin_core.observability.runs import count_run
 from synfin_core.observability.stages import Stages
 from synfin_core.records.accounts import accounts, cards
 from synfin_core.records.anomalies import anomalies
-from synfin_core.records.case_links import case_links
+from synfin_core.records.case_links import Tied, case_links, tied_cases
 from synfin_core.records.cases import case_ids, fraud_cases, partial_cases
 from synfin_core.records.customers import customers
 from synfin_core.records.devices import devices
@@ -68,6 +68,7 @@ class Made:
     sums: dict[str, NDArray[np.uint64]]
     rows: dict[str, int]
     cases: dict[str, NDArray[Any]]
+    tied: Tied
     merchants: NDArray[np.bool_]
     victims: NDArray[np.int64]
     mules: NDArray[np.int64]
@@ -255,7 +256,6 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         "accounts": accounts(one.people, lift),
         "cards": cards(one.people),
         "devices": devices(one),
-        "case_links": case_links(one, case_id),
         "labels": labels(one, case_id),
         "twins": twins(one),
         "anomalies": anomalies(one),
@@ -271,6 +271,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()},
         {name: table.num_rows for name, table in tables.items()},
         partial,
+        tied_cases(one, case_id),
         merchants_seen(one),
         one.people.index[np.unique(victims)],
         one.people.index[np.unique(exits)],
@@ -304,6 +305,7 @@ def _finish(chosen: Plan, made: list[Made]) -> tuple[dict[str, pa.Table], dict[s
         "merchants": merchants(market, np.logical_or.reduce([one.merchants for one in made])),
         "places": places(chosen.population),
         "fraud_cases": fraud_cases([one.cases for one in made], chosen.population, file_names()),
+        "case_links": case_links([one.tied for one in made], chosen.population, file_names()),
     }
     sums: dict[str, NDArray[np.uint64]] = {
         name: np.sum([one.sums[name] for one in made], axis=0, dtype=np.uint64) for name in made[0].sums
