@@ -130,7 +130,7 @@ class Scene:
     def balance_before(self) -> Floats:
         """[payment] rupees in the payer's account before this attempt: what is there after it, and what it moved."""
         now = self.payments
-        return now.numbers("balance_after_inr") + np.where(now.failed, 0.0, self.amount)
+        return (np.rint(now.numbers("balance_after_inr") * 100) + np.where(now.failed, 0, now.paise)) / 100  # exact in paise
 
 
 def _information(times: Floats) -> Ints:
