@@ -29,7 +29,7 @@ from synfin_core.observability.stages import Stages
 from synfin_core.records.accounts import accounts, cards
 from synfin_core.records.anomalies import anomalies
 from synfin_core.records.case_links import Tied, case_links, tied_cases
-from synfin_core.records.cases import case_ids, fraud_cases, partial_cases
+from synfin_core.records.cases import case_ids, fraud_cases, mules_of_cases, partial_cases
 from synfin_core.records.customers import customers
 from synfin_core.records.devices import devices
 from synfin_core.records.events import events
@@ -68,6 +68,7 @@ class Made:
     sums: dict[str, NDArray[np.uint64]]
     rows: dict[str, int]
     cases: dict[str, NDArray[Any]]
+    case_mules: NDArray[np.int64]
     tied: Tied
     merchants: NDArray[np.bool_]
     victims: NDArray[np.int64]
@@ -271,6 +272,7 @@ def make(chosen: Plan, number: int, folder: Path | None) -> Made:
         {name: fingerprint_sums(table, *ROW_KEYS[name]) for name, table in tables.items()},
         {name: table.num_rows for name, table in tables.items()},
         partial,
+        mules_of_cases(one),
         tied_cases(one, case_id),
         merchants_seen(one),
         one.people.index[np.unique(victims)],
@@ -304,7 +306,7 @@ def _finish(chosen: Plan, made: list[Made]) -> tuple[dict[str, pa.Table], dict[s
     tables = {
         "merchants": merchants(market, np.logical_or.reduce([one.merchants for one in made])),
         "places": places(chosen.population),
-        "fraud_cases": fraud_cases([one.cases for one in made], chosen.population, file_names()),
+        "fraud_cases": fraud_cases([one.cases for one in made], [one.case_mules for one in made], chosen.population, file_names()),
         "case_links": case_links([one.tied for one in made], chosen.population, file_names()),
     }
     sums: dict[str, NDArray[np.uint64]] = {

@@ -29,8 +29,8 @@ def plan_twins(cases: CasePlan, population: Population, count: int) -> CasePlan:
     ]
     chosen = _within(found, int(MOST_ROWS * count))
     plan = dealt(told, population, chosen)
-    code, number, link, kind, _, ring, lead = plan.table
-    return replace(plan, table=np.stack([code, number, link, kind, _turns(code, number), ring, lead]))
+    code, number, link, kind, _, ring, lead = plan.table.astype(np.int64)
+    return replace(plan, table=np.stack([code, number, link, kind, _turns(code, number), ring, lead]).astype(np.int32))
 
 
 def _turns(code: Ints, number: Ints) -> Ints:

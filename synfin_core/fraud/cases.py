@@ -34,12 +34,12 @@ class CasePlan:
     """
 
     stories: tuple[Story, ...]
-    table: Ints
+    table: NDArray[np.int32]
     bounds: Ints
 
     def of(self, shard: int) -> Ints:
         """The part of the table whose victims live in the shard."""
-        return self.table[:, self.bounds[shard] : self.bounds[shard + 1]]
+        return self.table[:, self.bounds[shard] : self.bounds[shard + 1]].astype(np.int64)
 
     def of_stories(self, codes: list[int]) -> Self:
         """The plan with the cases of these stories only; everything about them stays."""
@@ -50,7 +50,7 @@ class CasePlan:
 
     def numbers(self, code: int) -> Ints:
         """Numbers of the cases of one story."""
-        return self.table[1, self.table[0] == code]
+        return self.table[1, self.table[0] == code].astype(np.int64)
 
     @property
     def n_cases(self) -> int:
@@ -92,7 +92,7 @@ def dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]
     turn, ring = place_in_group(shard * MOST_KINDS + kind), place_in_group(shard * N_LINKS + link)
     kind, turn, lead = led(population.period.calibration, stories, code, numbers, tied, kind, turn)
     bounds = np.searchsorted(shard, np.arange(n_shards + 1))
-    return CasePlan(stories, np.stack([code, numbers, link, kind, turn, ring, lead]), bounds)
+    return CasePlan(stories, np.stack([code, numbers, link, kind, turn, ring, lead]).astype(np.int32), bounds)
 
 
 def link_of(key: U64) -> Ints:

@@ -42,7 +42,7 @@ def case_ids(shard: Shard) -> NDArray[np.int64]:
 
 
 def partial_cases(shard: Shard) -> Columns:
-    """What this shard knows of each case and mule: sums and bounds that add up over shards."""
+    """What this shard knows of each case: sums and bounds that add up over shards."""
     rows = shard.books.rows
     at = np.flatnonzero(rows.case >= 0)
     case, role = rows.case[at], rows.role[at]
@@ -62,12 +62,18 @@ def partial_cases(shard: Shard) -> Columns:
         "attempted": np.where(fraud, amount, 0.0),
         "loss": np.where(moved & fraud, amount, 0.0) - np.where(given, amount, 0.0),
         "left": np.where(moved & (role == ROLE["exit"]), amount, 0.0),
-        "mule": _mules(shard, at),
         "victim": np.where(shard.cases.is_own[case], _losers(shard)[case], -1),
         "first_told": np.where(told, rows.time[at], shard.people.population.period.length),
         "last_told": np.where(told, rows.time[at], 0),
     }
-    return _added_up(columns | {name: getattr(shard.cases, name)[case] for name in FIXED}, "id", "mule")
+    return _added_up(columns | {name: getattr(shard.cases, name)[case] for name in FIXED})
+
+
+def mules_of_cases(shard: Shard) -> NDArray[np.int64]:
+    """[2, pair] id of each case and party of each mule that it shows in this shard, each pair once."""
+    at = np.flatnonzero(shard.books.rows.case >= 0)
+    mule = _mules(shard, at)
+    return np.unique(np.stack([case_ids(shard)[shard.books.rows.case[at]], mule])[:, mule >= 0], axis=1)
 
 
 def _losers(shard: Shard) -> NDArray[np.int64]:
@@ -85,20 +91,18 @@ def _mules(shard: Shard, at: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(received, rows.payee_party[at], np.where(passes_on, people.index[np.maximum(rows.payer[at], 0)], -1))
 
 
-def _added_up(columns: Columns, *key: str) -> Columns:
-    """Sums and bounds by `key`, in its order; sums of sums are the same again."""
-    order = np.lexsort([columns[name] for name in reversed(key)])
-    found = {name: columns[name][order] for name in (*key, *_HOW, "story", *FIXED)}
-    differs = [np.diff(found[name], prepend=found[name][:1] - 1) != 0 for name in key]
-    starts = np.flatnonzero(np.logical_or.reduce(differs))
+def _added_up(columns: Columns) -> Columns:
+    """Sums and bounds by case, in the order of their ids; sums of sums are the same again."""
+    order = np.argsort(columns["id"], kind="stable")
+    found = {name: columns[name][order] for name in ("id", *_HOW, "story", *FIXED)}
+    starts = np.flatnonzero(np.diff(found["id"], prepend=found["id"][:1] - 1))
     return {name: _HOW[name].reduceat(column, starts) if name in _HOW else column[starts] for name, column in found.items()}
 
 
-def fraud_cases(parts: list[Columns], population: Population, stories: tuple[str, ...]) -> pa.Table:
+def fraud_cases(parts: list[Columns], mules: list[NDArray[np.int64]], population: Population, stories: tuple[str, ...]) -> pa.Table:
     """One row a case of the whole run."""
-    known = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    frame = _added_up(known, "id")
-    of_mules = np.unique(np.stack([known["id"], known["mule"]])[:, known["mule"] >= 0], axis=1)[0]
+    frame = _added_up({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    of_mules = np.unique(np.concatenate(mules, axis=1), axis=1)[0]
     n_mules = np.searchsorted(of_mules, frame["id"], side="right") - np.searchsorted(of_mules, frame["id"])
     variant = variant_codes(population.period.calibration, frame["story"], frame["key"])
     victim = frame["victim"]
