@@ -8,22 +8,12 @@ import duckdb
 import pyarrow as pa
 
 from synfin_core.errors import StorageError, WrongUse
-from synfin_core.schema import TABLES, Dtype
+from synfin_core.schema import TABLES
 from synfin_core.store.failures import told_as_unreadable
 from synfin_core.store.formats import format_of
-from synfin_core.store.views import connect, empty_table, quoted
+from synfin_core.store.views import SQL_TYPES, connect, empty_table, quoted
 
 _READERS = {"parquet": "read_parquet", "csv": "read_csv", "csv.gz": "read_csv", "json": "read_json", "jsonl": "read_json"}
-_SQL_TYPES: dict[Dtype, str] = {
-    "id": "BIGINT",
-    "instant": "TIMESTAMP",
-    "date": "DATE",
-    "text": "VARCHAR",
-    "money": "DOUBLE",
-    "number": "FLOAT",
-    "count": "INTEGER",
-    "flag": "BOOLEAN",
-}
 
 
 class Exported:
@@ -54,7 +44,7 @@ class Exported:
         read = f"{_READERS[format_of(file, None)]}({quoted(file)})"
         try:
             held = self._connection.sql(f"FROM {read} LIMIT 0").columns
-            known = {column.name: _SQL_TYPES[column.dtype] for column in TABLES[name] if column.name in held}
+            known = {column.name: SQL_TYPES[column.dtype] for column in TABLES[name] if column.name in held}
             if not known:
                 raise WrongUse(f"{file.name} has no column of the table '{name}'; name a file that an export wrote.")
             columns = ", ".join(f"CAST({column} AS {sql_type}) AS {column}" for column, sql_type in known.items())

@@ -5,25 +5,14 @@ from typing import Any
 
 import duckdb
 
-from synfin_core.schema import SCHEMA_VERSION, TABLES, Column, Dtype
+from synfin_core.schema import SCHEMA_VERSION, TABLES, Column
 from synfin_core.store.database import write_database
 from synfin_core.store.failures import told_as_unreadable
 from synfin_core.store.parts import part_paths
 from synfin_core.store.selection import linked
 from synfin_core.store.sources import DATABASE, Database
 from synfin_core.store.table import Table
-from synfin_core.store.views import connect, empty_table, quoted
-
-SQL_TYPES: dict[Dtype, str] = {
-    "id": "BIGINT",
-    "instant": "TIMESTAMP",
-    "date": "DATE",
-    "text": "VARCHAR",
-    "money": "DOUBLE",
-    "number": "FLOAT",
-    "count": "INTEGER",
-    "flag": "BOOLEAN",
-}
+from synfin_core.store.views import SQL_TYPES, connect, empty_table, quoted
 
 
 def write_upgraded(old: Path, manifest: dict[str, Any], new: Path, spill: Path) -> dict[str, Any]:

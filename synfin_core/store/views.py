@@ -17,6 +17,16 @@ from synfin_core.store.flat import flat_view
 from synfin_core.store.one_bank import RELATIONS, WHOLE, views_of
 from synfin_core.store.parts import part_paths
 
+SQL_TYPES: dict[Dtype, str] = {
+    "id": "BIGINT",
+    "instant": "TIMESTAMP",
+    "date": "DATE",
+    "text": "VARCHAR",
+    "money": "DOUBLE",
+    "number": "FLOAT",
+    "count": "INTEGER",
+    "flag": "BOOLEAN",
+}
 _ARROW_TYPES: dict[Dtype, pa.DataType] = {
     "id": pa.int64(),
     "instant": pa.timestamp("us"),

@@ -145,6 +145,21 @@ def library(empty: Path, stock: Path) -> Library:
     return Library(empty)
 
 
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with one dataset of every typology; it is copied, never used."""
+    folder = tmp_path_factory.mktemp("rich")
+    keep(Spec(count=60_000, fraud_rate=0.02, min_cases=1, seed=3), Library(folder), name="Every kind")
+    return folder
+
+
+@pytest.fixture
+def every(empty: Path, rich: Path) -> Library:
+    """A library with a dataset of every typology."""
+    shutil.copytree(rich, empty)
+    return Library(empty)
+
+
 def opened(screen: str = "1_Generate", **link: str) -> AppTest:
     """The studio's script on a screen, by a link, without a server."""
     at = AppTest.from_file(APP, default_timeout=60)

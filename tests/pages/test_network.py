@@ -1,7 +1,6 @@
 """The Network tab of Fraud Patterns, as a script and in a browser."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,25 +15,10 @@ from synfin_core.store.library import Library
 from tests.pages.conftest import opened, serve, watched
 
 
-@pytest.fixture(scope="session")
-def ringed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with one dataset in which all but devices is found; it is copied, never used."""
-    folder = tmp_path_factory.mktemp("ringed")
-    keep(Spec(count=60_000, fraud_rate=0.02, min_cases=1, seed=3), Library(folder), name="Rings")
-    return folder
-
-
-@pytest.fixture
-def rings(empty: Path, ringed: Path) -> Library:
-    """The library with rings, for the studio's script without a server."""
-    shutil.copytree(ringed, empty)
-    return Library(empty)
-
-
 @pytest.fixture(scope="module")
-def address(ringed: Path) -> Iterator[str]:
-    """A studio over the library with rings."""
-    with serve(SYNFINANCE_LIBRARY=str(ringed)) as found:
+def address(rich: Path) -> Iterator[str]:
+    """A studio over the library with every typology, and so with rings."""
+    with serve(SYNFINANCE_LIBRARY=str(rich)) as found:
         yield found
 
 
@@ -50,9 +34,9 @@ def words(at: AppTest) -> str:
     return "\n".join(one.value for kind in (at.markdown, at.info, at.caption) for one in kind)
 
 
-def test_every_kind_is_shown_or_said_to_be_missing(rings: Library) -> None:
+def test_every_kind_is_shown_or_said_to_be_missing(every: Library) -> None:
     """A picture and its table, or one sentence."""
-    found = analyse(rings.open(rings.list()[0].id))
+    found = analyse(every.open(every.list()[0].id))
     for kind in KINDS:
         at = tab(network_kind=kind)
         n = len(found.by_kind[kind])
@@ -60,7 +44,7 @@ def test_every_kind_is_shown_or_said_to_be_missing(rings: Library) -> None:
         assert (f"{n:,} {kind}" in words(at)) if n else ("Nothing of this kind was found" in words(at))
 
 
-def test_scores_stand_where_truth_is_known(rings: Library) -> None:
+def test_scores_stand_where_truth_is_known(every: Library) -> None:
     """Four figures, and every kind in the table."""
     at = tab()
     assert [metric.label for metric in at.metric] == ["Rings", "Shared payee", "Pass-through", "In-out path"]
@@ -68,9 +52,9 @@ def test_scores_stand_where_truth_is_known(rings: Library) -> None:
     assert len(at.dataframe[-1].value) == len(KINDS) + 1
 
 
-def test_another_finding_tells_its_own_evidence(rings: Library) -> None:
+def test_another_finding_tells_its_own_evidence(every: Library) -> None:
     """The chooser needs no mouse."""
-    second = analyse(rings.open(rings.list()[0].id)).by_kind["shared payee"][1]
+    second = analyse(every.open(every.list()[0].id)).by_kind["shared payee"][1]
     at = tab()
     assert second.evidence not in words(at)
     assert second.evidence in words(at.selectbox(key="network_finding").set_value(1).run())

@@ -1,6 +1,5 @@
 """Fraud Patterns, run as a script: what a dataset does not have is said in one sentence, with one thing to do."""
 
-import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,21 +15,6 @@ from synfin_core.store.library import Library
 from tests.pages.conftest import opened
 
 PARTS = ("Gallery", "One case", "Golden hour", "Which one is the fraud?", "Two banks", "Mix and rate", "Compare", "Network")
-
-
-@pytest.fixture(scope="session")
-def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library with one dataset of every typology; it is copied, never used."""
-    folder = tmp_path_factory.mktemp("rich")
-    keep(Spec(count=60_000, fraud_rate=0.02, min_cases=1, seed=3), Library(folder), name="Every kind")
-    return folder
-
-
-@pytest.fixture
-def every(empty: Path, rich: Path) -> Library:
-    """A library with a dataset of every typology."""
-    shutil.copytree(rich, empty)
-    return Library(empty)
 
 
 def patterns(**link: str) -> AppTest:

@@ -13,7 +13,7 @@ from synfin_core.schema import TRANSACTIONS, observable
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.fingerprint import digest, fingerprint_sums
 from synfin_core.store.library import Library
-from synfin_core.store.upgrade import SQL_TYPES
+from synfin_core.store.views import SQL_TYPES
 
 FORMATS = ("csv", "parquet")
 READERS = {
