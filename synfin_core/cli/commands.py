@@ -112,36 +112,15 @@ def batch(
 def _command(table: str) -> Callable[..., None]:
     """The command that writes `table`; its options are the same for every table."""
 
+    @options.of_a_run
     def command(
         context: typer.Context,
         output: options.Output,
-        count: options.Count = None,
-        fraud_rate: options.FraudRate = None,
-        anomaly_rate: options.AnomalyRate = None,
-        seed: options.Seed = None,
-        start: options.Start = None,
-        end: options.End = None,
-        days: options.Days = None,
-        customers: options.Customers = None,
-        states: options.States = None,
-        segments: options.Segments = None,
-        rails: options.Rails = None,
-        typologies: options.Typologies = None,
-        fraud_mix: options.FraudMix = None,
-        min_cases: options.MinCases = None,
-        bank_names: options.BankNames = None,
-        difficulty: options.Difficulty = None,
-        spec: options.SpecFile = None,
         format: options.Format = None,
-        workers: options.Workers = None,
         blind: options.Blind = False,
         as_of: options.AsOf = None,
         view: options.View = ECOSYSTEM,
         overwrite: options.Overwrite = False,
-        quiet: options.Quiet = False,
-        json: options.Json = False,
-        profile: options.Profile = False,
-        profile_to: options.ProfileTo = None,
     ) -> None:
         shown = Shown(table, truth=not blind, as_of=as_of, view=view)
         generate(shown, options.read(context.params), output, options.words(format), overwrite)
@@ -150,65 +129,24 @@ def _command(table: str) -> Callable[..., None]:
 
 
 @tables.command("dataset", epilog=EXAMPLES)
+@options.of_a_run
 def _dataset(
     context: typer.Context,
     name: options.Name = None,
-    count: options.Count = None,
-    fraud_rate: options.FraudRate = None,
-    anomaly_rate: options.AnomalyRate = None,
-    seed: options.Seed = None,
-    start: options.Start = None,
-    end: options.End = None,
-    days: options.Days = None,
-    customers: options.Customers = None,
-    states: options.States = None,
-    segments: options.Segments = None,
-    rails: options.Rails = None,
-    typologies: options.Typologies = None,
-    fraud_mix: options.FraudMix = None,
-    min_cases: options.MinCases = None,
-    bank_names: options.BankNames = None,
-    difficulty: options.Difficulty = None,
-    spec: options.SpecFile = None,
     shelf: options.Shelf = None,
-    workers: options.Workers = None,
-    quiet: options.Quiet = False,
-    json: options.Json = False,
-    profile: options.Profile = False,
-    profile_to: options.ProfileTo = None,
 ) -> None:
     """All tables, kept in the library."""
     generate_dataset(options.read(context.params), Library(shelf), name)
 
 
 @tables.command("features", epilog=EXAMPLES)
+@options.of_a_run
 def _features(
     context: typer.Context,
     output: options.Output,
-    count: options.Count = None,
-    fraud_rate: options.FraudRate = None,
-    anomaly_rate: options.AnomalyRate = None,
-    seed: options.Seed = None,
-    start: options.Start = None,
-    end: options.End = None,
-    days: options.Days = None,
-    customers: options.Customers = None,
-    states: options.States = None,
-    segments: options.Segments = None,
-    rails: options.Rails = None,
-    typologies: options.Typologies = None,
-    fraud_mix: options.FraudMix = None,
-    min_cases: options.MinCases = None,
-    bank_names: options.BankNames = None,
-    spec: options.SpecFile = None,
     format: options.FeatureFormat = None,
-    workers: options.Workers = None,
     blind: options.Blind = False,
     overwrite: options.Overwrite = False,
-    quiet: options.Quiet = False,
-    json: options.Json = False,
-    profile: options.Profile = False,
-    profile_to: options.ProfileTo = None,
 ) -> None:
     """What was known at each payment, for learning: point-in-time features, and what is true beside them."""
     generate_features(options.read(context.params), output, options.words(format), not blind, overwrite)

@@ -1,10 +1,12 @@
 """What can be said on the command line, and how it becomes a Spec and a request."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,6 +78,32 @@ PLAIN = ("start", "end", "bank_names", "difficulty")
 LISTS = ("states", "segments", "rails", "typologies")
 
 
+_OF_A_RUN: dict[str, tuple[Any, Any]] = {
+    "count": (Count, None),
+    "fraud_rate": (FraudRate, None),
+    "anomaly_rate": (AnomalyRate, None),
+    "seed": (Seed, None),
+    "start": (Start, None),
+    "end": (End, None),
+    "days": (Days, None),
+    "customers": (Customers, None),
+    "states": (States, None),
+    "segments": (Segments, None),
+    "rails": (Rails, None),
+    "typologies": (Typologies, None),
+    "fraud_mix": (FraudMix, None),
+    "min_cases": (MinCases, None),
+    "bank_names": (BankNames, None),
+    "difficulty": (Difficulty, None),
+    "spec": (SpecFile, None),
+    "workers": (Workers, None),
+    "quiet": (Quiet, False),
+    "json": (Json, False),
+    "profile": (Profile, False),
+    "profile_to": (ProfileTo, None),
+}
+
+
 @dataclass(frozen=True)
 class Request:
     """What to make, with how many processes, and how to tell of it."""
@@ -86,6 +114,22 @@ class Request:
     json: bool
     profile: bool = False
     profile_to: Path | None = None
+
+
+def of_a_run(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options of every run behind its own; `read` finds in the context what they say."""
+    own = list(signature(command, eval_str=True).parameters.values())
+    shared = [Parameter(name, Parameter.KEYWORD_ONLY, default=usual, annotation=kind) for name, (kind, usual) in _OF_A_RUN.items()]
+
+    @wraps(command)
+    def whole(**said: Any) -> None:
+        command(**{one.name: said[one.name] for one in own})
+
+    parameters = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in own] + shared
+    vars(whole).pop("__wrapped__")  # Typer would look through it, and miss what was added
+    whole.__annotations__ = {one.name: one.annotation for one in parameters}
+    whole.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return whole
 
 
 def read(said: Mapping[str, Any]) -> Request:
