@@ -10,7 +10,7 @@ from synfin_core.cli.stopping import stoppable
 from synfin_core.cli.targets import refuse_early
 from synfin_core.features.stream import features_of_payment
 from synfin_core.learning.card import figure_lines
-from synfin_core.learning.course import Course, take
+from synfin_core.learning.course import Course, Hunt, take
 from synfin_core.learning.examples import examples_of
 from synfin_core.learning.explain import reasons
 from synfin_core.learning.metrics import evaluate
@@ -20,10 +20,17 @@ from synfin_core.learning.scores import write_scores
 from synfin_core.store.library import Library
 
 
-def train_model(shelf: Path | None, asked: Mapping[str, Any], name: str | None, tags: tuple[str, ...], json: bool) -> None:
-    """Train, keep, tell."""
+def train_model(
+    shelf: Path | None,
+    asked: Mapping[str, Any],
+    name: str | None,
+    tags: tuple[str, ...],
+    json: bool,
+    hunt: Mapping[str, Any] | None = None,
+) -> None:
+    """Train, after a search when there is a `hunt`; keep, tell."""
     with stoppable() as stopped, progress_bar(hidden=json) as progress:
-        kept = take(Course(**asked), shelf, name, tags, progress, stopped)
+        kept = take(Course(**asked), shelf, name, tags, progress, stopped, Hunt(**hunt) if hunt else None)
     print(as_json(kept.record) if json else "\n".join([_line(kept), *figure_lines(kept.record), *_warned(kept)]))
 
 

@@ -16,6 +16,8 @@ Examples:
 
   synfinance model train 0123456789ab --type hist-gradient-boosting --name first
 
+  synfinance model optimize 0123456789ab --type random-forest --search bayesian --trials 20
+
   synfinance model list
 
   synfinance model show first
@@ -28,7 +30,7 @@ DatasetId = Annotated[str, typer.Argument(help="Id of a dataset of the library."
 ModelId = Annotated[str, typer.Argument(help="Id or name of a model, as 'synfinance model list' shows it.", metavar="MODEL")]
 ModelIds = Annotated[list[str], typer.Argument(help="Ids or names of models.", metavar="MODEL...")]
 TypeWord = Annotated[
-    Literal["hist-gradient-boosting", "random-forest", "logistic", "isolation-forest"],
+    Literal["hist-gradient-boosting", "random-forest", "logistic", "isolation-forest", "voting", "stacking"],
     typer.Option("--type", help="What kind of model."),
 ]
 SplitWord = Annotated[
@@ -38,6 +40,25 @@ SplitWord = Annotated[
 TestShare = Annotated[float, typer.Option(help="Share that is kept for the test.", metavar="SHARE")]
 GapDays = Annotated[float, typer.Option(help="Days left out before the test, for labels to come in.", metavar="DAYS")]
 Seed = Annotated[int, typer.Option(help="Same seed, same model.", metavar="N")]
+Weight = Annotated[
+    Literal["own", "none", "balanced"], typer.Option("--class-weight", help="The type's own weights, none, or both classes alike.")
+]
+CalibrationWord = Annotated[
+    Literal["none", "sigmoid", "isotonic"],
+    typer.Option("--calibration", help="Make scores into chances, on a later slice of training."),
+]
+SelectionWord = Annotated[
+    Literal["none", "rfe", "l1", "correlation"], typer.Option("--selection", help="Take fewer features, chosen by this.")
+]
+MostFeatures = Annotated[int, typer.Option(help="Features that --selection leaves at most.", metavar="N")]
+Strangeness = Annotated[bool, typer.Option("--strangeness", help="One more column: how odd an isolation forest finds a payment.")]
+TunedType = Annotated[
+    Literal["hist-gradient-boosting", "random-forest", "logistic", "isolation-forest"],
+    typer.Option("--type", help="What kind of model."),
+]
+SearchWord = Annotated[Literal["grid", "random", "bayesian"], typer.Option("--search", help="How settings are looked for.")]
+Trials = Annotated[int, typer.Option(help="Settings that are tried.", metavar="N")]
+Folds = Annotated[int, typer.Option(help="Later parts of training on which each is held, in the order of time.", metavar="N")]
 Tags = Annotated[str | None, typer.Option(help="Words to find it by.", metavar="A,B")]
 
 models = group("Models that learn who is a thief, and what they are worth; they are kept in the library.", EXAMPLES)
@@ -51,6 +72,11 @@ def train(
     test_share: TestShare = 0.3,
     gap_days: GapDays = 7.0,
     seed: Seed = 0,
+    class_weight: Weight = "own",
+    calibration: CalibrationWord = "none",
+    selection: SelectionWord = "none",
+    most_features: MostFeatures = 40,
+    strangeness: Strangeness = False,
     name: options.Name = None,
     tags: Tags = None,
     shelf: options.Shelf = None,
@@ -58,7 +84,30 @@ def train(
 ) -> None:
     """Train one model on a dataset, hold it against its test payments, and keep it."""
     asked = {"dataset": dataset, "type": type, "split": split, "test_share": test_share, "gap_days": gap_days, "seed": seed}
+    asked |= {"class_weight": class_weight, "calibration": calibration, "selection": selection}
+    asked |= {"most_features": most_features, "strangeness": strangeness}
     _learned().train_model(shelf, asked, name, options.words(tags), json)
+
+
+@models.command(epilog=EXAMPLES)
+def optimize(
+    dataset: DatasetId,
+    type: TunedType = "hist-gradient-boosting",
+    search: SearchWord = "bayesian",
+    trials: Trials = 20,
+    folds: Folds = 3,
+    test_share: TestShare = 0.3,
+    gap_days: GapDays = 7.0,
+    seed: Seed = 0,
+    name: options.Name = None,
+    tags: Tags = None,
+    shelf: options.Shelf = None,
+    json: options.Json = False,
+) -> None:
+    """Look for the settings that do best on later parts of training, train with them, and keep the model."""
+    asked = {"dataset": dataset, "type": type, "test_share": test_share, "gap_days": gap_days, "seed": seed}
+    hunt = {"search": search, "trials": trials, "folds": folds}
+    _learned().train_model(shelf, asked, name, options.words(tags), json, hunt)
 
 
 @models.command("list", epilog=EXAMPLES)

@@ -18,16 +18,22 @@ from synfin_core.store.known import latest
 Rows = NDArray[np.intp]
 Progress = Callable[[int, int], None]
 NAMES = tuple(feature.name for feature in FEATURES)
+_GROUPS = ("payer_home_state", "payer_language")
 _TRUTH = """
 SELECT transaction_id, is_fraud, coalesce(fraud_case_id, 0) AS fraud_case_id, CAST(fraud_type AS VARCHAR) AS fraud_type,
-       coalesce(payer_customer_id, payee_customer_id, merchant_id, 0) AS customer_id, amount_inr, status <> 'failed' AS moved
-FROM transactions ORDER BY transacted_at, transaction_id
+       coalesce(payer_customer_id, payee_customer_id, merchant_id, 0) AS customer_id, amount_inr, status <> 'failed' AS moved,
+       payer_home_state, CAST(language AS VARCHAR) AS payer_language
+FROM transactions LEFT JOIN (SELECT customer_id AS payer_customer_id, language FROM customers) USING (payer_customer_id)
+ORDER BY transacted_at, transaction_id
 """
 
 
 @dataclass(frozen=True, eq=False)
 class Examples:
-    """[payment, in time order] features, and what only a test may look at: fraud, its case and typology, whose, rupees moved."""
+    """[payment, in time order] features, and what only a test may look at: fraud, its case and typology, whose, rupees moved.
+
+    `groups`: words by which a test asks whether a model treats people alike.
+    """
 
     features: pa.Table
     is_fraud: NDArray[np.bool_]
@@ -35,6 +41,7 @@ class Examples:
     typology: NDArray[Any]
     customer: NDArray[np.int64]
     moved_inr: NDArray[np.float64]
+    groups: pa.Table
 
     def __len__(self) -> int:
         return len(self.is_fraud)
@@ -43,6 +50,10 @@ class Examples:
     def at(self) -> NDArray[np.datetime64]:
         """[payment] when."""
         return np.asarray(self.features["transacted_at"].to_numpy())
+
+    def words(self, name: str) -> pa.ChunkedArray | None:
+        """[payment] a column of features or of groups; None where there is none of that name."""
+        return next((table[name] for table in (self.features, self.groups) if name in table.column_names), None)
 
     def take(self, rows: Rows) -> "Examples":
         """Some of them, in the order named."""
@@ -63,6 +74,7 @@ def examples_of(dataset: Dataset, progress: Progress | None = None, cancelled: C
         typology=_array(truth, "fraud_type"),
         customer=_array(truth, "customer_id"),
         moved_inr=moved,
+        groups=truth.select(list(_GROUPS)),
     )
 
 

@@ -14,6 +14,7 @@ from synfin_core.learning.models import scores_of
 
 _HONEST = 2_000  # test payments that are shuffled; each feature asks for the scores of all of them once
 _FRAUD = 500
+_AT_ONCE = 16  # features whose shuffled payments are scored in one call
 _MEANING = {feature.name: feature.meaning for feature in FEATURES}
 
 
@@ -34,11 +35,14 @@ def importance(model: Any, encoding: Encoding, matrix: Matrix, truth: NDArray[np
     rows = np.sort(np.concatenate(sides))
     sample, wanted = matrix[rows], truth[rows]
     whole = average_precision_score(wanted, scores_of(model, sample))
-    found = {}
-    for column, name in enumerate(encoding.names):
-        shuffled = sample.copy()
-        shuffled[:, column] = draw.permutation(shuffled[:, column])
-        found[name] = round(float(whole - average_precision_score(wanted, scores_of(model, shuffled))), 6)
+    found: dict[str, float] = {}
+    for columns in np.array_split(np.arange(len(encoding.names)), -(-len(encoding.names) // _AT_ONCE)):
+        shuffled = np.repeat(sample[None], len(columns), axis=0)
+        for copy, column in zip(shuffled, columns, strict=True):
+            copy[:, column] = draw.permutation(copy[:, column])
+        scores = scores_of(model, shuffled.reshape(-1, sample.shape[1])).reshape(len(columns), -1)
+        left = [average_precision_score(wanted, row) for row in scores]
+        found |= {encoding.names[column]: round(float(whole - one), 6) for column, one in zip(columns, left, strict=True)}
     return found
 
 

@@ -16,7 +16,7 @@ ALERTS_A_DAY = 100
 FALSE_POSITIVE_RATES = (0.01, 0.05)
 ALERT_INR = 150.0  # rupees of an analyst's quarter of an hour, assumed
 FRICTION_INR = 50.0  # rupees that stopping an honest payment costs, assumed
-GROUPS = ("rail", "payer_segment", "payer_age_band")
+GROUPS = ("rail", "payer_segment", "payer_age_band", "payer_home_state", "payer_language")
 DRAWS = 400  # of a bootstrap
 
 
@@ -43,9 +43,8 @@ def evaluate(examples: Examples, scores: Scores, seed: int = 0) -> dict[str, Any
     found["cost"] = cheapest(examples, scores)
     strict = threshold_at(truth, scores, FALSE_POSITIVE_RATES[0])
     found["by_typology"] = by_typology(examples, scores, strict)
-    found["by_group"] = {
-        name: by_group(examples, scores, strict, name) for name in GROUPS if name in examples.features.column_names
-    }
+    found["by_group"] = {name: by_group(examples, scores, strict, name) for name in GROUPS if examples.words(name) is not None}
+    found["chances"] = chances(truth, scores)
     return found
 
 
@@ -129,7 +128,10 @@ def by_typology(examples: Examples, scores: Scores, threshold: float) -> dict[st
 
 def by_group(examples: Examples, scores: Scores, threshold: float, column: str) -> dict[str, dict[str, float | None]]:
     """For each word of a column: payments, the share of honest ones that a threshold stops, and of fraud that it catches."""
-    words = np.asarray(examples.features[column].cast(pa.string()).fill_null("none").to_pylist())
+    told = examples.words(column)
+    if told is None:
+        raise WrongUse(f"the examples have no column {column!r:.60}; {', '.join(GROUPS)} are those that a group is made by")
+    words = np.asarray(told.cast(pa.string()).fill_null("none").to_pylist())
     found: dict[str, dict[str, float | None]] = {}
     for word in np.unique(words):
         rows = words == word
@@ -140,3 +142,19 @@ def by_group(examples: Examples, scores: Scores, threshold: float, column: str) 
             "fraud_caught": float(stopped[fraud].mean()) if fraud.any() else None,
         }
     return found
+
+
+def chances(truth: NDArray[np.bool_], scores: Scores) -> dict[str, Any] | None:
+    """How far scores are chances: mean squared error, and tenths of the payments with the mean score and the share of fraud.
+
+    None where scores are no chances.
+    """
+    if scores.min() < 0 or scores.max() > 1:
+        return None
+    tenths = np.array_split(np.argsort(scores, kind="stable"), 10)
+    return {
+        "mean_squared_error": float(((scores - truth) ** 2).mean()),
+        "tenths": [
+            {"mean_score": float(scores[rows].mean()), "fraud_share": float(truth[rows].mean())} for rows in tenths if len(rows)
+        ],
+    }

@@ -29,9 +29,13 @@ from synfin_core.store.failures import told_as_storage_error
 TRUSTED = (
     "functools.partial",
     "numpy.dtype",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.tree._tree.Tree",
+    "sklearn.utils._bunch.Bunch",
     "sklearn.utils.validation.check_array",
+    "synfin_core.learning.strangeness.Strangeness",
 )
 MODEL, RECORD, CARD, PROMOTED = "model.skops", "model.json", "card.md", "promoted"
 _LONGEST_NAME = 120

@@ -7,11 +7,16 @@ import numpy as np
 
 from synfin_core.errors import WrongUse, closest
 from synfin_core.learning.encoding import Encoding, Matrix
-from synfin_core.learning.examples import NAMES
+from synfin_core.learning.examples import NAMES, Rows
 from synfin_core.learning.explain import importance, typical
+from synfin_core.learning.fitting import BEFORE_CHANCES, Lesson, fit, with_chances
+from synfin_core.learning.folds import cut
 from synfin_core.learning.metrics import Scores, average_precision, evaluate
-from synfin_core.learning.models import Type, model_of, rules, scores_of
+from synfin_core.learning.models import Type, rules, scores_of
+from synfin_core.learning.recipe import Recipe
+from synfin_core.learning.selection import selected
 from synfin_core.learning.split import Sides, balanced
+from synfin_core.learning.suspicion import telling, unequal
 
 FEWEST_FRAUDS, FEWEST_CASES = 30, 5
 NEAR_PERFECT = 0.98
@@ -43,31 +48,61 @@ def train(
     names: tuple[str, ...] = NAMES,
     honest_a_fraud: float = HONEST_A_FRAUD,
     seed: int = 0,
+    recipe: Recipe | None = None,
 ) -> Trained:
     """Train one model on at most so many honest payments a fraud; raises WrongUse when there is too little to learn from."""
     _check(sides, kind)
-    rows = balanced(sides, honest_a_fraud, seed)
-    features, target = sides.train.features.take(rows), sides.target[rows]
-    encoding = Encoding.fitted(features, names)
-    matrix = encoding.matrix(features)
-    model = model_of(kind, encoding, seed)
-    model.fit(matrix, target)
+    recipe = recipe or Recipe()
+    rows, later = _rows(sides, recipe, honest_a_fraud, seed)
+    encoding = _encoding(sides, rows, names, recipe, seed)
+    lesson = _lesson(sides, rows, encoding)
+    model = fit(kind, encoding, lesson, seed, recipe)
+    if len(later):
+        model = with_chances(model, kind, _lesson(sides, later, encoding), recipe)
     seen = encoding.matrix(sides.test.features)
     scores = scores_of(model, seen)
-    baselines = _baselines(sides, rules(seed).fit(matrix, target), seen, seed)
     found = evaluate(sides.test, scores, seed)
-    parameters = {"honest_a_fraud": honest_a_fraud, "seed": seed, "split": sides.how, "n_train": len(rows), "n_test": len(scores)}
     return Trained(
         kind,
         model,
         encoding,
         found,
-        baselines,
-        _warnings(sides, found),
-        parameters,
+        _baselines(sides, rules(seed).fit(lesson.matrix, lesson.target), seen, seed),
+        (*_warnings(sides, found), *telling(encoding, lesson.matrix, lesson.target), *unequal(found["by_group"])),
+        {
+            "honest_a_fraud": honest_a_fraud,
+            "seed": seed,
+            "split": sides.how,
+            "n_train": len(rows) + len(later),
+            "n_test": len(scores),
+            "recipe": recipe.as_dict(),
+        },
         importance=importance(model, encoding, seen, sides.test.is_fraud, seed),
-        typical=typical(matrix[~target]),
+        typical=typical(lesson.matrix[~lesson.target]),
     )
+
+
+def _rows(sides: Sides, recipe: Recipe, honest_a_fraud: float, seed: int) -> tuple[Rows, Rows]:
+    """(training rows of the model, balanced; the later ones that make scores into chances, all of them)."""
+    rows = balanced(sides, honest_a_fraud, seed)
+    if recipe.calibration == "none":
+        return rows, rows[:0]
+    first, all_of_it = int(len(sides.target) * BEFORE_CHANCES), len(sides.target)
+    _, later = cut(sides.target, sides.train.case, first, all_of_it, "a part of training for calibration")
+    return rows[rows < first], later
+
+
+def _encoding(sides: Sides, rows: Rows, names: tuple[str, ...], recipe: Recipe, seed: int) -> Encoding:
+    """Of the training rows, after the recipe's selection of features."""
+    features = sides.train.features.take(rows)
+    encoding = Encoding.fitted(features, names)
+    if recipe.selection == "none":
+        return encoding
+    return Encoding.fitted(features, selected(encoding, encoding.matrix(features), sides.target[rows], recipe, seed))
+
+
+def _lesson(sides: Sides, rows: Rows, encoding: Encoding) -> Lesson:
+    return Lesson(encoding.matrix(sides.train.features.take(rows)), sides.target[rows], sides.train.case[rows])
 
 
 def _check(sides: Sides, kind: str) -> None:
