@@ -14,7 +14,7 @@ from synfin_core.cli.dataset import datasets
 from synfin_core.cli.features import generate_features
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import Shown, generate, generate_dataset
-from synfin_core.cli.groups import explain_alone, group
+from synfin_core.cli.groups import Commands, Group, explain_alone, group
 from synfin_core.cli.model import models
 from synfin_core.cli.quality import quality
 from synfin_core.cli.studio import start_studio
@@ -35,6 +35,8 @@ Examples:
 
   synfinance generate customers --output people.csv --customers 5000
 
+  synfinance generate merchants --output shops.csv --states Goa
+
   synfinance generate dataset --name first --count 1000000 --seed 7
 
   synfinance generate features --output features.parquet --count 200000
@@ -52,6 +54,8 @@ Examples:
   synfinance system health
 
   synfinance studio
+
+  synfinance --install-completion
 """
 TABLES = {
     "transactions": "Payments, one row an attempt, in time order.",
@@ -59,10 +63,10 @@ TABLES = {
     "merchants": "The shops and companies that are paid.",
 }
 
-app = typer.Typer(
+app = Commands(
     help="Synthetic Indian payments with fraud in them.",
     epilog=EXAMPLES,
-    add_completion=False,
+    cls=Group,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -90,7 +94,7 @@ def _about(
     explain_alone(context)
 
 
-@app.command()
+@app.command(epilog=EXAMPLES)
 def studio(
     port: Annotated[int | None, typer.Option(help="Port to listen on; studio.port, else 8501 unless taken.")] = None,
 ) -> None:

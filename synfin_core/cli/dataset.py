@@ -23,6 +23,8 @@ Examples:
 
   synfinance dataset list
 
+  synfinance dataset show 0123456789ab
+
   synfinance dataset export 0123456789ab --format csv,parquet --layout flat
 
   synfinance dataset export 0123456789ab --format parquet --layout linked --blind --output payments.zip
@@ -32,6 +34,12 @@ Examples:
   synfinance dataset export 0123456789ab --view bank:HDFC --layout linked --output hdfc.zip
 
   synfinance dataset verify 0123456789ab
+
+  synfinance dataset upgrade 0123456789ab
+
+  synfinance dataset set-aside 0123456789ab
+
+  synfinance dataset delete 0123456789ab 89ab01234567
 """
 Id = Annotated[str, typer.Argument(help="Id of the dataset, as 'synfinance dataset list' shows it.", metavar="ID")]
 Ids = Annotated[list[str], typer.Argument(help="Ids of the datasets.", metavar="ID...")]
