@@ -45,6 +45,12 @@ class Log:
     def __len__(self) -> int:
         return sum(map(len, self._runs))
 
+    def fork(self) -> "Log":
+        """A log that remembers the same and goes its own way; the runs are never written to, so that nothing is copied."""
+        other = Log(self.values[2:], self._horizon, self._keep)
+        other._clock, other._runs = self._clock, self._runs.copy()
+        return other
+
     def entries(self, keys: Ints) -> Run:
         """The entries of `keys` (different, ascending), older runs first; in place of a key stands its index in `keys`."""
         found = [self._found(run, keys) for run in self._runs]

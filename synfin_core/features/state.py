@@ -1,6 +1,7 @@
 """The features of payments as they come: in one batch, in many, or one at a time, by the same code and to the same bits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 
 import pyarrow as pa
 
@@ -43,6 +44,17 @@ class State:
         scene = Scene(now, told, self._memory, self._places, self._almanac, each)
         columns = each(lambda feature: feature.column(scene), FEATURES)
         return pa.Table.from_arrays([now.ids(KEYS[0]), pa.array(now.at).cast(pa.timestamp("us")), *columns], schema=SCHEMA)
+
+    def fork(self) -> "State":
+        """A state that knows the same and goes its own way, in microseconds: to try something, and to keep it or not."""
+        other = copy(self)
+        other._memory = self._memory.fork()
+        return other
+
+    @property
+    def clock(self) -> int:
+        """Microseconds since 1970 of the last payment; 0 before the first."""
+        return self._clock
 
     def __len__(self) -> int:
         """Entries that are remembered."""
