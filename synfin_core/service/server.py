@@ -1,5 +1,6 @@
 """Serves the API: for this machine alone, unless there are keys."""
 
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -57,10 +58,16 @@ def _config(app: object) -> uvicorn.Config:
 
 
 def _listen(address: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    """A socket that names its protocol: of another one asyncio holds answers back for 40 ms (Nagle's algorithm)."""
+    listening = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((address, port), family=family, backlog=_WAITING)
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((address, port))
+        listening.listen(_WAITING)
+        return listening
     except OSError as error:
+        listening.close()
         told = error.strerror or str(error)
         raise WrongUse(f"{address}:{port} cannot be listened at ({told}); choose another with --address and --port.") from error
 
