@@ -1,6 +1,6 @@
 """How fast the scoring API answers: one payment at a time at 100 requests a second, and 10,000 in a request.
 
-`python -m benchmarks.serving [--seconds N] [--batches N]` trains a model, serves it in a process of its own, and prints the figures.
+`python -m benchmarks.serving [--seconds N] [--batches N]` trains a model, serves it, and prints the figures.
 """
 
 import argparse

@@ -37,7 +37,7 @@ class State:
         `events`, up to the last of these payments. An event counts from the second after it. Raises WrongUse.
         """
         now = payments_of(payments, self._clock)
-        told = events_of(events if events is not None else _NO_EVENTS)
+        told = _NOTHING if events is None or not len(events) else events_of(events)
         if len(now):
             self._clock = int(now.at[-1])
         each: Each = self._pool.map if self._pool and len(now) >= _MANY else map
@@ -61,4 +61,4 @@ class State:
         return sum(map(len, vars(self._memory).values()))
 
 
-_NO_EVENTS = empty_table("events").select(list(observable("events")))
+_NOTHING = events_of(empty_table("events").select(list(observable("events"))))

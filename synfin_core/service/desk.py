@@ -6,7 +6,6 @@ from pathlib import Path
 
 from synfin_core import __version__
 from synfin_core.errors import SynfinError
-from synfin_core.features.state import State
 from synfin_core.learning.registry import Registry
 from synfin_core.observability import families, logs, sources
 from synfin_core.observability.counts import Counts
@@ -32,7 +31,7 @@ class Desk:
         self._trouble = ""
         self.counts, self.answers = Counts(), Answers()
         self.promoted = Promoted(Registry(library))
-        self.scorer = Scorer(self.promoted, State(min(os.cpu_count() or 1, _THREADS)))
+        self.scorer = Scorer(self.promoted, min(os.cpu_count() or 1, _THREADS))
         self.line = Line(self.scorer)
         self.checker = HealthChecker("synfinance api")
         self.checker.register_check("model", cache_seconds=0)(self.promoted.finding)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pyarrow as pa
 
 from synfin_core.errors import NoModel, Refused
+from synfin_core.service.crew import alone
 from synfin_core.service.scorer import Scored, Scorer
 from synfin_core.settings.in_force import current
 
@@ -33,7 +34,7 @@ class Line:
     def __init__(self, scorer: Scorer) -> None:
         self.scorer = scorer
         self._waiting: deque[_Request] = deque()
-        self._thread = ThreadPoolExecutor(1, "scorer")
+        self._thread = ThreadPoolExecutor(1, "scorer", initializer=alone)
         self._work: asyncio.Task[None] | None = None
         self._is_open = False
 

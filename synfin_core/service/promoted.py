@@ -71,6 +71,8 @@ class Promoted:
     def _ready(self, id: str) -> Loaded:
         """The model with its first score behind it, which takes longer than those that follow."""
         loaded = self._registry.load(id)
+        if hasattr(loaded.model, "n_jobs"):
+            loaded.model.set_params(n_jobs=1)  # to start others takes longer than to score one payment
         scores_of(loaded.model, loaded.typical[None, :])
         return loaded
 

@@ -18,8 +18,8 @@ from synfin_core.features.log import Ints
 from synfin_core.features.state import State
 from synfin_core.features.stream import ROWS, stream
 from synfin_core.learning.explain import Reason, reasons
-from synfin_core.learning.models import scores_of
 from synfin_core.learning.registry import Loaded
+from synfin_core.service.crew import Crew
 from synfin_core.service.promoted import Promoted
 from synfin_core.settings.in_force import current
 from synfin_core.store.dataset import Dataset
@@ -51,9 +51,9 @@ class Scored:
 class Scorer:
     """Called from one thread at a time."""
 
-    def __init__(self, promoted: Promoted, state: State) -> None:
+    def __init__(self, promoted: Promoted, threads: int = 1) -> None:
         self.promoted = promoted
-        self._state = state
+        self._state, self._crew = State(threads), Crew(threads)
         self._events: list[pa.Table] = []
         self._recent: dict[int, None] = {}  # in the order of coming
 
@@ -89,7 +89,7 @@ class Scorer:
         state = self._state.fork()
         due, waiting = self._due(asked[_AT])
         features = state.advance(asked.take(order), due)
-        scores = scores_of(loaded.model, loaded.encoding.matrix(features))
+        scores = self._crew.scores(loaded.model, loaded.encoding.matrix(features))
         ids = asked[_KEY].to_numpy()
         if remember:
             self._state, self._events = state, waiting

@@ -19,6 +19,7 @@ from synfin_core.store.library import Library
 _WAITING = 2_048  # connections that the system holds for us
 _SWITCH_SECONDS = 0.001  # so that reading a request waits little for a score that is being made
 _GRACE_SECONDS = 10
+_IDLE_SECONDS = 75  # a connection without a request, longer than clients keep theirs, assumed
 
 
 def serve(
@@ -53,6 +54,7 @@ def _config(app: object) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         lifespan="on",
+        timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
 
