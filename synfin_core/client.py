@@ -148,8 +148,8 @@ class ScoringClient:
 
 
 def _plain(row: Row) -> dict[str, Any]:
-    """A row as JSON tells it: instants as text; fields without a value are left out."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items() if value is not None}
+    """A row as JSON tells it: instants as text."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 
 def _error(answer: httpx.Response) -> ApiError:

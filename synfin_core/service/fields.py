@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ _READ = {"transactions": payments.READ, "events": events.READ}
 _MOST_ID = 10**18  # two of them and one more fit in 64 bits
 _MOST = 1e12  # rupees or kilometres
 _LONGEST = 120  # characters of a word
+_FIRST, _LAST = datetime.combine(FIRST_DAY, time.min), datetime.combine(LAST_DAY, time.max)
 _ARROW = {"id": pa.int64(), "count": pa.int64(), "money": pa.float64(), "number": pa.float64(), "flag": pa.bool_()}
 _SAID = {str: "text", bool: "a flag", list: "a list", dict: "an object", type(None): "nothing"}
 
@@ -74,9 +75,10 @@ class Field:
 
     def are_well(self, values: Sequence[Any]) -> bool:
         """Whether all values may stand here; for 10,000 of them in a millisecond."""
-        if not set(map(type, values)) <= self.kinds:
+        kinds = set(map(type, values))
+        if not kinds <= self.kinds:
             return False
-        there = [value for value in values if value is not None]
+        there = [value for value in values if value is not None] if type(None) in kinds else values
         if not there or self.column.dtype == "flag":
             return True
         if self.column.dtype in _ARROW:
@@ -117,7 +119,7 @@ def _instant(text: str | None) -> datetime | None:
         read = datetime.fromisoformat(text or "")
     except ValueError:
         return None
-    return read if read.tzinfo is None and FIRST_DAY <= read.date() <= LAST_DAY else None
+    return read if read.tzinfo is None and _FIRST <= read <= _LAST else None
 
 
 def _shown(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Rows of JSON become a table, or every fault in them is named."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ class Intake:
     def _columns(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
         """Values by field, of those that were said and those that are read."""
         said = set().union(*rows)
-        return {name: [row.get(name) for row in rows] for name, field in self.fields.items() if name in said or field.is_read}
+        return {name: _values(rows, name) for name, field in self.fields.items() if name in said or field.is_read}
 
     def _faults(self, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, list[Any]]) -> Iterator[Fault]:
         if set().union(*rows) - set(self.fields):
@@ -51,6 +52,14 @@ class Intake:
 
 
 _NO_OBJECT = "is no object with the fields of a row; one is allowed"
+
+
+def _values(rows: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+    """[row] what it says under a name; half as slow where all rows say something."""
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row.get(name) for row in rows]
 
 
 def _in_column(field: Field, values: Sequence[Any]) -> Iterator[Fault]:
