@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
+import httpx2
 import numpy as np
 
 from benchmarks.hardware import hardware_class
@@ -74,7 +74,7 @@ def served(library: Path, *options: str, **environment: str) -> Iterator[str]:
     server = subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True)
     try:
         address = (server.stdout or sys.stdin).readline().split("/predict")[0].removeprefix("scores at ")
-        with httpx.Client() as client:
+        with httpx2.Client() as client:
             while client.get(f"{address}/ready").status_code != 200:
                 time.sleep(0.1)
         yield address
@@ -85,7 +85,7 @@ def served(library: Path, *options: str, **environment: str) -> Iterator[str]:
 
 def cpu_seconds(address: str) -> float:
     """What the server has used so far, as it says itself."""
-    lines = httpx.get(f"{address}/metrics").text.splitlines()
+    lines = httpx2.get(f"{address}/metrics").text.splitlines()
     return float(next(line.split()[1] for line in lines if line.startswith("process_cpu_seconds_total ")))
 
 
@@ -127,7 +127,7 @@ def in_batches(address: str, payments: list[dict[str, Any]]) -> str:
     parts = [payments[first : first + BATCH] for first in range(0, len(payments), BATCH)]
     bodies = [json.dumps({"payments": part}).encode() for part in parts]
     seconds = []
-    with httpx.Client(base_url=address, timeout=60, headers={"Content-Type": "application/json"}) as client:
+    with httpx2.Client(base_url=address, timeout=60, headers={"Content-Type": "application/json"}) as client:
         for body in bodies:
             began = time.perf_counter()
             client.post("/predict_batch", content=body).raise_for_status()

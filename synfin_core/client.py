@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 from synfin_core.errors import ApiError, ApiUnreachable, ApiUnwell, Fault, WrongUse
 from synfin_core.resilience import CircuitBreaker, RetryHandler, retry_api_errors
@@ -62,11 +63,10 @@ class ScoringClient:
             **resilience.breakers[_NAME].arguments(), expected_exception=(ApiUnreachable, ApiUnwell), name=f"{_NAME} {url}"
         )
         self.retry = retry or retry_api_errors(**resilience.retries[_NAME].arguments(), breaker=self.breaker)
+        if not re.fullmatch(r"https?://[^\s/?#]+(/\S*)?", url):
+            raise WrongUse(f"url is {url[:80]!r}; an address such as http://127.0.0.1:8000 is allowed.")
         headers = {"X-API-Key": key} if key else {}
-        try:
-            self._http = httpx.Client(base_url=url, headers=headers, timeout=timeout, trust_env=False)
-        except (httpx.InvalidURL, ValueError) as error:
-            raise WrongUse(f"url is {url[:80]!r}; an address such as http://127.0.0.1:8000 is allowed.") from error
+        self._http = httpx2.Client(base_url=url, headers=headers, timeout=timeout, trust_env=False)
 
     def predict(self, payment: Row, *, reasons: int = 0, remember: bool = True) -> Prediction:
         """The score of one payment, a row of `transactions` by its observable columns."""
@@ -129,20 +129,20 @@ class ScoringClient:
             ) from error
         return self._call("POST", path, content=content, params=dict(parameters), headers=headers).json()
 
-    def _call(self, method: str, path: str, **more: Any) -> httpx.Response:
-        answer: httpx.Response = self.retry.call(self.breaker.call, self._well, method, path, **more)
+    def _call(self, method: str, path: str, **more: Any) -> httpx2.Response:
+        answer: httpx2.Response = self.retry.call(self.breaker.call, self._well, method, path, **more)
         return answer
 
-    def _well(self, method: str, path: str, **more: Any) -> httpx.Response:
+    def _well(self, method: str, path: str, **more: Any) -> httpx2.Response:
         answer = self._answer(method, path, **more)
         if answer.status_code >= 400:
             raise _error(answer)
         return answer
 
-    def _answer(self, method: str, path: str, **more: Any) -> httpx.Response:
+    def _answer(self, method: str, path: str, **more: Any) -> httpx2.Response:
         try:
             return self._http.request(method, path, **more)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             told = str(error) or type(error).__name__
             raise ApiUnreachable(f"{self._http.base_url} gave no answer to {method} {path} ({told}).") from error
 
@@ -152,7 +152,7 @@ def _plain(row: Row) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
 
 
-def _error(answer: httpx.Response) -> ApiError:
+def _error(answer: httpx2.Response) -> ApiError:
     """The problem that the API told, RFC 9457 or not."""
     kind = answer.headers.get("Content-Type", "")
     told = answer.json() if kind.startswith(("application/problem+json", "application/json")) else {}
