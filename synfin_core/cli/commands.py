@@ -17,6 +17,7 @@ from synfin_core.cli.generate import Shown, generate, generate_dataset
 from synfin_core.cli.groups import Commands, Group, explain_alone, group
 from synfin_core.cli.model import models
 from synfin_core.cli.quality import quality
+from synfin_core.cli.serve import served
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
 from synfin_core.store.library import Library
@@ -51,6 +52,8 @@ Examples:
 
   synfinance config show
 
+  synfinance serve
+
   synfinance system health
 
   synfinance studio
@@ -77,6 +80,7 @@ app.add_typer(frauds, name="fraud")
 app.add_typer(models, name="model")
 app.add_typer(config, name="config")
 app.add_typer(quality, name="quality")
+app.add_typer(served, name="serve")
 app.add_typer(system, name="system")
 
 
