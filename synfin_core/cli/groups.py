@@ -9,21 +9,19 @@ from typer.models import CommandFunctionType
 
 
 class Command(TyperCommand):
-    """A command whose help shows those examples of its group that are its own, each on one line to copy."""
+    """A command whose help shows those examples of its group that are its own."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """The heading, then every example that opens with the command's own name."""
-        lines = [line.strip() for line in (self.epilog or "").splitlines()]
-        _write([line for line in lines if f"{line} ".startswith(f"{ctx.command_path} ")], formatter)
+        """The examples, each on one line to copy."""
+        _write(self.epilog or "", ctx.command_path, formatter)
 
 
 class Group(TyperGroup):
-    """A group whose help shows all its examples, each on one line to copy."""
+    """A group whose help shows all its examples."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """The heading, then every example."""
-        lines = [line.strip() for line in (self.epilog or "").splitlines()]
-        _write([line for line in lines if line.startswith(f"{ctx.command_path} ")], formatter)
+        """The examples, each on one line to copy."""
+        _write(self.epilog or "", ctx.command_path, formatter)
 
 
 class Commands(typer.Typer):
@@ -47,6 +45,8 @@ def explain_alone(context: typer.Context) -> None:
         typer.echo(context.get_help())
 
 
-def _write(examples: list[str], formatter: Any) -> None:
-    if examples:
+def _write(epilog: str, path: str, formatter: Any) -> None:
+    """The heading, and every line that calls what `path` names or something below it."""
+    lines = [line.strip() for line in epilog.splitlines()]
+    if examples := [line for line in lines if f"{line} ".startswith(f"{path} ")]:
         formatter.write("\nExamples:\n" + "".join(f"  {example}\n" for example in examples))
