@@ -74,7 +74,7 @@ dictionary: $(READY) ## docs/dictionary.md: every table and column, from synfin_
 	@$(BIN)/python -m docs.make_dictionary
 
 .PHONY: sizes
-sizes: $(READY) ## what each layer of the image weighs, from what is installed here
+sizes: wheel ## what each layer of the image weighs, from what is installed here
 	@$(BIN)/python -m docs.make_sizes
 
 .PHONY: baseline
