@@ -1,7 +1,7 @@
 """Prints what each layer of the image weighs, from the packages that are installed here and the wheel in dist/ (`make sizes`).
 
 No container engine is needed: a layer of packages is the sum of the files of every package that the studio needs, as pip lists
-them, without compiled bytecode, because the image is built without it. The base image is not among them.
+them, with the bytecode that pip compiles. The base image is not among them.
 """
 
 from collections.abc import Iterator
@@ -58,8 +58,8 @@ def _requirements(asked: Requirement) -> Iterator[Requirement]:
 
 
 def _bytes(package: Distribution) -> int:
-    """Bytes of its files, without bytecode."""
-    paths = [Path(str(package.locate_file(file))) for file in package.files or () if file.suffix != ".pyc"]
+    """Bytes of its files."""
+    paths = [Path(str(package.locate_file(file))) for file in package.files or ()]
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 

@@ -42,6 +42,8 @@ ASK = [
     "quality check {dataset}",
     "quality check own.csv",
     "quality gate {dataset}",
+    "serve key add team",
+    "serve key list",
     "system health",
     "system info",
     "system config",
