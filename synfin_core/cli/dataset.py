@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from synfin_core.cli import options
+from synfin_core.cli.completion import dataset_ids
 from synfin_core.cli.groups import group
 from synfin_core.cli.report import as_json, made_lines
 from synfin_core.cli.targets import refuse_early
@@ -41,8 +42,10 @@ Examples:
 
   synfinance dataset delete 0123456789ab 89ab01234567
 """
-Id = Annotated[str, typer.Argument(help="Id of the dataset, as 'synfinance dataset list' shows it.", metavar="ID")]
-Ids = Annotated[list[str], typer.Argument(help="Ids of the datasets.", metavar="ID...")]
+Id = Annotated[
+    str, typer.Argument(help="Id of the dataset, as 'synfinance dataset list' shows it.", metavar="ID", autocompletion=dataset_ids)
+]
+Ids = Annotated[list[str], typer.Argument(help="Ids of the datasets.", metavar="ID...", autocompletion=dataset_ids)]
 Target = Annotated[Path | None, typer.Option(help="Where to write.  [default: beside the dataset, kept]", metavar="FILE")]
 LayoutWord = Annotated[Literal["table", "flat", "linked"], typer.Option(help="One table, one wide table, or all tables.")]
 TableName = Annotated[str, typer.Option(help="The table of --layout table.", metavar="TABLE")]

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from synfin_core.cli import options
+from synfin_core.cli.completion import dataset_ids
 from synfin_core.cli.groups import group
 
 EXAMPLES = """
@@ -32,7 +33,7 @@ Examples:
 
   synfinance model delete second
 """
-DatasetId = Annotated[str, typer.Argument(help="Id of a dataset of the library.", metavar="DATASET")]
+DatasetId = Annotated[str, typer.Argument(help="Id of a dataset of the library.", metavar="DATASET", autocompletion=dataset_ids)]
 ModelId = Annotated[str, typer.Argument(help="Id or name of a model, as 'synfinance model list' shows it.", metavar="MODEL")]
 ModelIds = Annotated[list[str], typer.Argument(help="Ids or names of models.", metavar="MODEL...")]
 TypeWord = Annotated[

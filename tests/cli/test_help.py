@@ -1,7 +1,9 @@
 """What the command line says about itself: help with examples everywhere, and completion for the shell."""
 
+import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,16 +43,38 @@ def _unknown(words: list[str]) -> list[str]:
     return [word for word in words if word.startswith("--") and word not in known]
 
 
-@pytest.mark.parametrize(
-    ("typed", "offered"), [("synfinance gen", "generate"), ("synfinance generate transactions --fraud-r", "--fraud-rate")]
-)
-def test_the_shell_completes(typed: str, offered: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """What bash asks after Tab is answered, one word a line."""
-    monkeypatch.setenv("_SYNFINANCE_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", typed)
-    monkeypatch.setenv("COMP_CWORD", str(len(typed.split()) - 1))
+@pytest.fixture
+def tab(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[str], list[str]]:
+    """What bash is offered when Tab follows what was typed."""
 
-    with pytest.raises(SystemExit) as ended:
-        main([])
-    assert ended.value.code == 0
-    assert offered in capsys.readouterr().out.split()
+    def pressed(typed: str) -> list[str]:
+        monkeypatch.setenv("_SYNFINANCE_COMPLETE", "complete_bash")
+        monkeypatch.setenv("COMP_WORDS", typed)
+        monkeypatch.setenv("COMP_CWORD", str(len(typed.split()) - 1))
+        with pytest.raises(SystemExit) as ended:
+            main([])
+        assert ended.value.code == 0
+        monkeypatch.delenv("_SYNFINANCE_COMPLETE")
+        return capsys.readouterr().out.split()
+
+    return pressed
+
+
+def test_the_shell_completes_commands_options_and_words(tab: Callable[[str], list[str]]) -> None:
+    """Each from what was typed of it."""
+    assert tab("synfinance gen") == ["generate"]
+    assert "--fraud-rate" in tab("synfinance generate transactions --fraud-r")
+    assert tab("synfinance fraud show sim_") == ["sim_swap"]
+
+
+def test_the_shell_completes_ids_of_the_library(
+    tab: Callable[[str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From its first letter; nothing, and no error, where there is no library."""
+    monkeypatch.setenv("SYNFINANCE_LIBRARY", str(tmp_path / "library"))
+    assert tab("synfinance dataset show 0") == []
+    assert main(["generate", "dataset", "--count", "500", "--json"]) == 0
+    id = json.loads(capsys.readouterr().out)["id"]
+
+    assert tab(f"synfinance dataset show {id[:3]}") == [id]
+    assert tab(f"synfinance model train {id[:3]}") == [id]
