@@ -112,6 +112,10 @@ def test_parameters_and_addresses_that_are_none_are_refused(shared: TestClient) 
     """404, 405, 422."""
     assert "/openapi.json" in told(shared.get("/nothing"), 404)["detail"]
     assert "GET is not allowed" in told(shared.get("/predict"), 405)["detail"]
+    assert (
+        "'rember' is no parameter (closest: remember)"
+        in told(shared.post("/predict?rember=0", json=openapi.PAYMENT), 422)["detail"]
+    )
     assert "reasons is '11'" in told(shared.post("/predict?reasons=11", json=openapi.PAYMENT), 422)["detail"]
 
 
