@@ -1,6 +1,7 @@
 """What the addresses of one server work with, from its start to its end."""
 
 import asyncio
+import gc
 import os
 from pathlib import Path
 
@@ -52,6 +53,7 @@ class Desk:
             _log.error("the history cannot be read", cause=str(error))
             return
         self._history = None
+        gc.freeze()  # what stays for good need not be looked through for garbage while somebody waits
         self.line.open()
         self.checker.mark_startup_complete()
 
