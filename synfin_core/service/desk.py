@@ -61,6 +61,7 @@ class Desk:
         """Let go of everything."""
         self.line.close()
         self.promoted.stop()
+        gc.unfreeze()
 
     def exposition(self) -> str:
         """All figures, for Prometheus."""
