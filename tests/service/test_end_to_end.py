@@ -105,7 +105,7 @@ def test_a_body_of_a_gigabyte_is_refused_before_it_is_read(server: tuple[str, st
 
 
 def test_schemathesis_finds_nothing(server: tuple[str, str], tmp_path: Path) -> None:
-    """Over a thousand requests, with data of the schema and beside it: no 500, no status, type or body that OpenAPI does not tell of.
+    """Over a thousand requests, with data of the schema and beside it: no 500, no status or body that OpenAPI does not tell of.
 
     That all data of the schema is taken is not asked for: a schema cannot tell the order of time.
     """
