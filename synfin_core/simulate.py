@@ -41,7 +41,7 @@ from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.combinations import NO_TIES, Ties
 from synfin_core.fraud.difficulty import stories_at
 from synfin_core.fraud.funding import fund, touched_flow
-from synfin_core.fraud.loader import file_names
+from synfin_core.fraud.loader import Story, file_names
 from synfin_core.fraud.mixes import case_shares
 from synfin_core.fraud.story import ROLE
 from synfin_core.fraud.tempo import drifted
@@ -133,28 +133,43 @@ class Shard:
 
 def plan(spec: Spec, known: tuple[CasePlan, CasePlan] | None = None) -> Plan:
     """Count everything first; see the module's list. `known` cases and twins spare the third step."""
-    if spec.rails is not None and "UPI" not in spec.rails:
-        raise SpecError(f"rails is {', '.join(spec.rails)}: UPI cannot be left out, because people pay each other by it; add UPI.")
-    calibration = load_calibration()
-    per_month = rows_a_month(calibration, spec)
-    period = _period(spec, calibration, per_month)
-    population = _population(spec, period, per_month)
+    population = population_for(spec)
     sizes = np.array([np.subtract(*population.bounds(shard)[::-1]) for shard in range(population.n_shards)])
     rows = share_out(spec.count, sizes.astype(np.float64), population.keys.unit("rows", population.n_shards))
-    expected = population.n_customers * per_month * _months(population)
-    known_stories = stories_at(calibration, spec.difficulty)
-    told = tuple(story for story in known_stories if spec.typologies is None or story.typology.id in spec.typologies)
-    if spec.fraud_rate > 0 and not told:
-        allowed = ", ".join(story.typology.id for story in known_stories)
-        raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {allowed}.")
-    wanted = round(spec.count * spec.fraud_rate)
-    mix = case_shares(calibration, told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
-    shares = drifted(told, mix, period)
-    cases = replace(known[0], stories=told) if known else plan_cases(told, shares, population, wanted, spec.min_cases)
+    expected = population.n_customers * rows_a_month(load_calibration(), spec) * _months(population)
+    told = _stories(spec)
+    cases = replace(known[0], stories=told) if known else cases_for(spec, population)
     twins = replace(known[1], stories=twin_stories(told)) if known else plan_twins(cases, population, spec.count)
     draws = population.keys.unit("anomalies", population.n_shards)
     odd = share_out(round(spec.count * spec.anomaly_rate), rows.astype(np.float64), draws)
     return Plan(spec, population, rows, spec.count / expected, cases, twins, odd)
+
+
+def population_for(spec: Spec) -> Population:
+    """Who lives in a run, and when; SpecError where nobody could pay."""
+    if spec.rails is not None and "UPI" not in spec.rails:
+        raise SpecError(f"rails is {', '.join(spec.rails)}: UPI cannot be left out, because people pay each other by it; add UPI.")
+    calibration = load_calibration()
+    per_month = rows_a_month(calibration, spec)
+    return _population(spec, _period(spec, calibration, per_month), per_month)
+
+
+def cases_for(spec: Spec, population: Population) -> CasePlan:
+    """The fraud cases of a run, drawn and not yet acted; SpecError where none can hold so many payments."""
+    told = _stories(spec)
+    mix = case_shares(load_calibration(), told, dict(spec.fraud_mix) if isinstance(spec.fraud_mix, tuple) else spec.fraud_mix)
+    shares = drifted(told, mix, population.period)
+    return plan_cases(told, shares, population, round(spec.count * spec.fraud_rate), spec.min_cases)
+
+
+def _stories(spec: Spec) -> tuple[Story, ...]:
+    """The stories that may happen; SpecError when fraud is asked for and there is none."""
+    known = stories_at(load_calibration(), spec.difficulty)
+    told = tuple(story for story in known if spec.typologies is None or story.typology.id in spec.typologies)
+    if spec.fraud_rate > 0 and not told:
+        allowed = ", ".join(story.typology.id for story in known)
+        raise SpecError(f"typologies: none of {', '.join(spec.typologies or ())} can be made yet; choose from {allowed}.")
+    return told
 
 
 def shard(plan: Plan, number: int) -> Shard:

@@ -9,22 +9,39 @@ from synfin_core.studio import charts, controls, demo, desk, limits, notices, pr
 
 
 def draw(entry: Entry | None) -> None:
-    """Draw all of it."""
-    with st.container(border=True):
-        controls.draw()
-        _button()
-        with st.expander("From a spec file instead", icon=":material/upload:"):
-            specs.upload()
+    """Draw all of it. What stands below is sent first where it is cheap: a first visitor's browser needs long to draw a chart."""
+    settings, below = st.container(border=True), st.container()
     job = session.job() or (None if entry else _first())
-    with st.container():  # the same place whether a job runs or not, or the open tab below would be forgotten
-        if job:
-            progress.panel(job)
+    if not entry:
+        with below:
+            _without_dataset(job)
+    with settings:
+        _settings()
     if entry:
-        _dataset(entry)
-    elif job and job.is_live:
+        with below:
+            _run(job)
+            _dataset(entry)
+
+
+def _settings() -> None:
+    controls.draw()
+    _button()
+    with st.expander("From a spec file instead", icon=":material/upload:"):
+        specs.upload()
+
+
+def _without_dataset(job: Job | None) -> None:
+    _run(job)
+    if job and job.is_live:
         _skeletons()
     elif not session.missing():
         _nothing()
+
+
+def _run(job: Job | None) -> None:
+    with st.container():  # the same place whether a job runs or not, or the open tab below would be forgotten
+        if job:
+            progress.panel(job)
 
 
 def _button() -> None:
