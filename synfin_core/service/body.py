@@ -47,7 +47,7 @@ def _refuse(most: int) -> NoReturn:
 
 def _read(body: bytes) -> Any:
     try:
-        return json.loads(body, parse_constant=_no_number)
+        return json.loads(body.decode(), parse_constant=_no_number)
     except UnicodeDecodeError as error:
         raise Problem(400, f"The body is no UTF-8: byte {error.start} cannot be read.") from error
     except RecursionError as error:

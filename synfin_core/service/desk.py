@@ -1,6 +1,7 @@
 """What the addresses of one server work with, from its start to its end."""
 
 import asyncio
+import gc
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from synfin_core.observability.counts import Counts
 from synfin_core.observability.exposition import text
 from synfin_core.observability.families import Reading
 from synfin_core.observability.process import build, process
+from synfin_core.observability.redaction import without_folders
 from synfin_core.resilience import Finding, HealthChecker, HealthStatus, register_monitoring_health_check
 from synfin_core.service.answers import Answers
 from synfin_core.service.line import Line
@@ -47,10 +49,11 @@ class Desk:
                 history = self._history
                 await self.line.apart(lambda: self.scorer.learn(history))
         except SynfinError as error:
-            self._trouble = str(error)
-            _log.error("the history cannot be read", cause=self._trouble)
+            self._trouble = without_folders(str(error))
+            _log.error("the history cannot be read", cause=str(error))
             return
         self._history = None
+        gc.freeze()  # what stays for good need not be looked through for garbage while somebody waits
         self.line.open()
         self.checker.mark_startup_complete()
 
@@ -58,6 +61,7 @@ class Desk:
         """Let go of everything."""
         self.line.close()
         self.promoted.stop()
+        gc.unfreeze()
 
     def exposition(self) -> str:
         """All figures, for Prometheus."""

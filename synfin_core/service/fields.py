@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from synfin_core.errors import closest
 from synfin_core.features import events, payments
@@ -68,33 +69,40 @@ class Field:
             return f"an instant such as 2025-06-30T18:05:09.250000, Indian time without offset, from {FIRST_DAY} to {LAST_DAY},"
         return f"one of {', '.join(sorted(self.words))}" if self.words else f"text of 1 to {_LONGEST} printable characters"
 
-    def column_of(self, values: Sequence[Any]) -> pa.Array:
-        """Values that are all well, as a column."""
-        read = list(map(_instant, values)) if self.column.dtype == "instant" else values
-        return pa.array(read, self.arrow)
-
-    def are_well(self, values: Sequence[Any]) -> bool:
-        """Whether all values may stand here; for 10,000 of them in a millisecond."""
-        kinds = set(map(type, values))
-        if not kinds <= self.kinds:
-            return False
-        there = [value for value in values if value is not None] if type(None) in kinds else values
-        if not there or self.column.dtype == "flag":
-            return True
-        if self.column.dtype in _ARROW:
-            return bool(self.low <= min(there) and max(there) <= self.high)
+    def column_of(self, values: Sequence[Any]) -> pa.Array | None:
+        """Values as a column; None when one of them may not stand here. Takes a millisecond for 10,000."""
         if self.column.dtype == "instant":
-            return all(map(_instant, there))
-        return self._are_words(set(there))
+            return _instants(values) if set(map(type, values)) <= self.kinds else None
+        return self._numbers(values) if self.column.dtype in _ARROW else self._texts(values)
 
     def fault(self, value: Any) -> str:
         """What is wrong with one value, and what is allowed; '' when nothing is."""
-        if self.are_well([value]):
+        if self.column_of([value]) is not None:
             return ""
         if value is None:
             return f"is missing; {self.allowed} is needed"
         near = closest(value[:60], self.words) if isinstance(value, str) and self.words else ""
         return f"is {_shown(value)}{near}; {self.allowed} is allowed"
+
+    def _numbers(self, values: Sequence[Any]) -> pa.Array | None:
+        """Flags as well, which have no bounds."""
+        if not set(map(type, values)) <= self.kinds:
+            return None
+        try:
+            column = pa.array(values, self.arrow)
+        except (OverflowError, pa.ArrowInvalid):  # more than 64 bits hold
+            return None
+        ends = pc.min_max(column)
+        low, high = ends["min"].as_py(), ends["max"].as_py()
+        return column if low is None or self.column.dtype == "flag" or self.low <= low <= high <= self.high else None
+
+    def _texts(self, values: Sequence[Any]) -> pa.Array | None:
+        try:
+            different = set(values)
+        except TypeError:  # a list or an object
+            return None
+        is_well = set(map(type, different)) <= self.kinds and self._are_words(different - {None})
+        return pa.array(values, pa.string()) if is_well else None
 
     def _are_words(self, words: set[str]) -> bool:
         return words <= self.words if self.words else all(word.isprintable() and 0 < len(word) <= _LONGEST for word in words)
@@ -113,13 +121,14 @@ def _field(table: str, column: Column) -> Field:
     return Field(column, column.name in _READ[table], words, low, high)
 
 
-def _instant(text: str | None) -> datetime | None:
-    """The instant that a text says; None for one that is none, has an offset, or lies in no year that we know."""
+def _instants(texts: Sequence[str]) -> pa.Array | None:
+    """The instants that texts say; None when one is none, has an offset, or lies in no year that we know."""
     try:
-        read = datetime.fromisoformat(text or "")
-    except ValueError:
+        read = list(map(datetime.fromisoformat, texts))
+        is_well = not texts or _FIRST <= min(read) <= max(read) <= _LAST
+    except (ValueError, TypeError):  # no instant, or one with an offset among those without
         return None
-    return read if read.tzinfo is None and _FIRST <= read <= _LAST else None
+    return pa.array(read, pa.timestamp("us")) if is_well else None
 
 
 def _shown(value: Any) -> str:

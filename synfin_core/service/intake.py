@@ -25,24 +25,18 @@ class Intake:
         """The columns that features read; FaultyRows when anything is wrong in any row, in fields that are not read as well."""
         if strangers := [Fault(row, "", _NO_OBJECT) for row, said in enumerate(rows) if type(said) is not dict]:
             raise FaultyRows(strangers)
-        columns = self._columns(rows)
-        if faults := list(self._faults(rows, columns)):
-            raise FaultyRows(faults)
-        return pa.table({field.name: field.column_of(columns[field.name]) for field in self._read})
-
-    def _columns(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
-        """Values by field, of those that were said and those that are read."""
         said = set().union(*rows)
-        return {name: _values(rows, name) for name, field in self.fields.items() if name in said or field.is_read}
-
-    def _faults(self, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, list[Any]]) -> Iterator[Fault]:
-        if set().union(*rows) - set(self.fields):
-            yield from self._unknown(rows)
-        ill = {name for name, values in columns.items() if not self.fields[name].are_well(values)}
-        for name in ill:
-            yield from _in_column(self.fields[name], columns[name])
-        if self._key and self._key not in ill:
-            yield from _repeated(self._key, columns[self._key])
+        values = {name: _values(rows, name) for name, field in self.fields.items() if name in said or field.is_read}
+        columns = {name: self.fields[name].column_of(column) for name, column in values.items()}
+        faults = list(self._unknown(rows)) if said - self.fields.keys() else []
+        faults += [
+            fault for name, column in columns.items() if column is None for fault in _in_column(self.fields[name], values[name])
+        ]
+        if self._key and columns[self._key] is not None:
+            faults += _repeated(self._key, values[self._key])
+        if faults:
+            raise FaultyRows(faults)
+        return pa.table({field.name: columns[field.name] for field in self._read})
 
     def _unknown(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
         for row, said in enumerate(rows):

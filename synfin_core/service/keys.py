@@ -92,7 +92,7 @@ class Keys:
         try:
             return tuple(Key(**one) for one in json.loads(self._path.read_text("utf-8")))
         except (OSError, ValueError, TypeError) as error:
-            raise StorageError(f"{self._path} holds no keys that can be read ({error}); delete it and make keys anew.") from error
+            raise StorageError(f"{self._path} holds no keys that can be read; delete it and make keys anew.") from error
 
     def _write(self, keys: Iterable[Key]) -> None:
         text = json.dumps([asdict(key) for key in keys], indent=1)

@@ -32,6 +32,7 @@ EVENT = {
     "event": "payee added",
     "payee_customer_id": 277968558980608,
 }
+_INSTANT = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$"
 _TYPES = {"id": "integer", "count": "integer", "money": "number", "number": "number", "flag": "boolean"}
 _PROBLEMS = {
     400: "The body is no JSON.",
@@ -140,7 +141,7 @@ def _property(field: Field) -> dict[str, Any]:
     elif kind in ("integer", "number"):
         told |= {"minimum": field.low, "maximum": field.high}
     elif field.column.dtype == "instant":
-        told["examples"] = [PAYMENT["transacted_at"]]
+        told |= {"pattern": _INSTANT, "examples": [PAYMENT["transacted_at"]]}
     elif kind == "string":
         told |= {"minLength": 1, "maxLength": 120}
     return told

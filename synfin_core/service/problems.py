@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from synfin_core.errors import Fault, FaultyRows, NoModel, Refused, StorageError, SynfinError, WrongUse
 from synfin_core.observability import logs
+from synfin_core.observability.redaction import without_folders
 
 MEDIA_TYPE = "application/problem+json"
 _STATUS: dict[type[SynfinError], int] = {FaultyRows: 422, NoModel: 503, Refused: 503, StorageError: 503, WrongUse: 422}
@@ -57,7 +58,8 @@ def _synfin(request: Request, error: Exception) -> JSONResponse:
         {"faults": [_fault(fault) for fault in error.faults], "n_faults": error.n_faults} if isinstance(error, FaultyRows) else {}
     )
     wait = max(math.ceil(error.retry_after), 1) if isinstance(error, Refused) else 1
-    return answer(request, status, str(error), {"Retry-After": str(wait)} if status in (429, 503) else {}, **more)
+    said = str(error) if isinstance(error, FaultyRows) else without_folders(str(error))
+    return answer(request, status, said, {"Retry-After": str(wait)} if status in (429, 503) else {}, **more)
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

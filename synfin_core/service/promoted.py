@@ -6,6 +6,7 @@ from synfin_core.errors import NoModel, SynfinError
 from synfin_core.learning.models import scores_of
 from synfin_core.learning.registry import Loaded, Registry
 from synfin_core.observability import logs
+from synfin_core.observability.redaction import without_folders
 from synfin_core.resilience import Finding, HealthStatus
 
 _LOOK_SECONDS = 0.5
@@ -77,8 +78,8 @@ class Promoted:
         return loaded
 
     def _tell(self, trouble: str) -> None:
-        if trouble != self._trouble:
-            self._trouble = trouble
+        if without_folders(trouble) != self._trouble:
+            self._trouble = without_folders(trouble)
             _log.error("promoted model cannot be used", cause=trouble)
 
     def _watch(self) -> None:

@@ -5,9 +5,9 @@ import json
 from typing import Annotated, Any
 
 import pyarrow as pa
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
-from synfin_core.errors import Fault, FaultyRows
+from synfin_core.errors import Fault, FaultyRows, closest
 from synfin_core.observability import families
 from synfin_core.observability.families import Reading
 from synfin_core.service import openapi
@@ -16,6 +16,7 @@ from synfin_core.service.body import json_of
 from synfin_core.service.callers import Caller
 from synfin_core.service.desk import Desk
 from synfin_core.service.intake import Intake
+from synfin_core.service.problems import Problem
 from synfin_core.service.scorer import Scored
 from synfin_core.settings.in_force import current
 
@@ -28,7 +29,19 @@ Remember = Annotated[bool, Query(description="Whether later payments are scored 
 Name = Annotated[str | None, Header(max_length=200, description="A name of your own: the same request sent again is scored once.")]
 Most = Annotated[int, Query(ge=0, le=10, description="So many features that raise the score most.")]
 
-router = APIRouter()
+
+async def _known_parameters(request: Request) -> None:
+    """Problem 422 for a parameter that there is not: one that is misspelt would quietly mean nothing."""
+    known = {parameter.alias for parameter in request.scope["route"].dependant.query_params}
+    if odd := sorted(set(request.query_params) - known):
+        raise Problem(422, f"{odd[0]!r:.40} is no parameter{closest(odd[0][:60], known)}; {_listed(known)} allowed here.")
+
+
+def _listed(names: set[str]) -> str:
+    return f"{', '.join(sorted(names))} are" if names else "none is"
+
+
+router = APIRouter(dependencies=[Depends(_known_parameters)])
 
 
 @router.post("/predict", responses=_ERRORS | openapi.SCORE, openapi_extra=openapi.takes(_PAYMENT, openapi.PAYMENT))
