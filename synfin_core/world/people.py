@@ -12,7 +12,7 @@ from synfin_core.timeline import DAY
 from synfin_core.world.devices import device_by_day
 from synfin_core.world.hypercube import Hypercube, divided
 from synfin_core.world.places import place_by_day
-from synfin_core.world.population import Population
+from synfin_core.world.population import SECOND, Population
 
 AGE_BANDS = ("18-24", "25-34", "35-44", "45-54", "55-64", "65+")
 _AGE_EDGES = np.array([25, 35, 45, 55, 65])
@@ -59,6 +59,10 @@ class People:
     def of_segment(self, name: str) -> NDArray[np.float64]:
         """A figure of each customer's segment."""
         return np.array([float(getattr(segment, name)) for segment in self.calibration.segments])[self.segment]
+
+    def bank_at(self, who: NDArray[np.integer], slot: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The bank of an account of each of these customers."""
+        return np.where(slot == SECOND, self.second_bank[who], self.bank[who])
 
     def in_segments(self, ids: tuple[str, ...]) -> NDArray[np.bool_]:
         """Who belongs to one of these segments."""
@@ -140,7 +144,8 @@ def people_of(population: Population, shard: int) -> People:
     segment, along = divided(draws.first, weights)
     place, _ = divided(draws.next("place"), _place_weights(calibration, spec.states))
     income = _incomes(calibration, segment, along)
-    banks = np.array([bank.share for bank in calibration.banks])
+    # Published shares are of approved payments, so that a bank that declines more has more customers who try.
+    banks = np.array([one.share / (1 - one.business_decline - one.technical_decline) for one in calibration.banks])
     names = [one.id for one in segments]
     current = np.array([CURRENT_ACCOUNT.get(name, 0.0) for name in names])[segment]
     holder = np.array([one.card_holder for one in segments])[segment]
