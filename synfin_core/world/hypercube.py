@@ -1,7 +1,7 @@
 """Draws that cover what they are drawn from: a shard of a few hundred customers is a cross-section, not a chance handful.
 
-A Latin hypercube (mckay79) keyed by the shard: each draw has one customer in each n-th of [0, 1). The first one orders the
-customers, and every later draw is spread evenly among those who stand next to each other in that order as well.
+A Latin hypercube (mckay79) keyed by the shard: the first draw has one customer in each n-th of [0, 1), and the shards of a run
+take turns within each such part. It orders the customers, and later draws are spread evenly among neighbours in that order.
 """
 
 import numpy as np
@@ -13,26 +13,22 @@ NEIGHBOURS = 16  # customers next to each other in the first draw among whom eve
 
 
 class Hypercube:
-    """Uniform draws in [0, 1) for n customers; each is evenly spread alone, and along `first`."""
+    """Uniform draws in [0, 1) for n customers of one of `n_shards`; `run` are the streams that those share."""
 
-    def __init__(self, streams: Streams, n: int) -> None:
-        self._streams = streams
-        self._block = np.zeros(n, np.int64)
-        self.first = self._spread("first", n)
-        self._block = np.argsort(np.argsort(self.first, kind="stable"), kind="stable") // NEIGHBOURS
+    def __init__(self, streams: Streams, n: int, run: Streams, shard: int, n_shards: int) -> None:
+        self._streams, self._n = streams, n
+        part = np.argsort(streams.raw("part", n), kind="stable")
+        turn = (run.raw("turn", n)[part] + np.uint64(shard)) % np.uint64(n_shards)
+        self.first = (part + (turn + streams.unit("first", n)) / n_shards) / n
+        self._block = part // NEIGHBOURS
 
     def next(self, name: str) -> NDArray[np.float64]:
-        """A draw of this name for each customer."""
-        return self._spread(name, NEIGHBOURS)
-
-    def _spread(self, name: str, size: int) -> NDArray[np.float64]:
-        """One draw in each part of [0, 1) for every block of `size` customers; a smaller block has fewer, wider parts."""
-        n = len(self._block)
-        order = np.lexsort((self._streams.raw(f"{name} part", n), self._block))
-        place = np.empty(n, np.int64)
-        place[order] = np.arange(n) % max(size, 1)
-        parts = np.minimum(size, n - self._block * size)
-        return (place + self._streams.unit(name, n)) / parts
+        """A draw of this name: one in each part of [0, 1) for every block; the last has fewer, wider parts."""
+        order = np.lexsort((self._streams.raw(f"{name} part", self._n), self._block))
+        place = np.empty(self._n, np.int64)
+        place[order] = np.arange(self._n) % NEIGHBOURS
+        parts = np.minimum(NEIGHBOURS, self._n - self._block * NEIGHBOURS)
+        return (place + self._streams.unit(name, self._n)) / parts
 
 
 def divided(draws: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:

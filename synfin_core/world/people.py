@@ -140,7 +140,7 @@ def people_of(population: Population, shard: int) -> People:
     streams = population.streams("people", shard)
     segments = calibration.segments
     weights = np.array([segment.pop_share * (spec.segments is None or segment.id in spec.segments) for segment in segments])
-    draws = Hypercube(streams, n)
+    draws = Hypercube(streams, n, population.streams("people"), shard, population.n_shards)
     segment, along = divided(draws.first, weights)
     place, _ = divided(draws.next("place"), _place_weights(calibration, spec.states))
     income = _incomes(calibration, segment, along)
