@@ -27,13 +27,13 @@ class LocalSession:
 
     def rows(self, query: str, values: Mapping[str, Any] | None = None) -> Rows:
         """See Hand."""
-        found = self._connection.execute(_VALUE.sub(r"$\1", query) if values else query, dict(values or {}) or None)
+        found = self._connection.execute(_in_duckdb(query, values), dict(values or {}) or None)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def do(self, statement: str, values: Mapping[str, Any] | None = None) -> None:
         """See Hand."""
-        self._connection.execute(_VALUE.sub(r"$\1", statement) if values else statement, dict(values or {}) or None)
+        self._connection.execute(_in_duckdb(statement, values), dict(values or {}) or None)
 
     def copy(self, table: str, piece: pa.Table) -> None:
         """See Hand."""
@@ -84,7 +84,10 @@ class Local:
         safe: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": False, "lock_configuration": True}
         with self._told(), duckdb.connect(str(self.path), read_only=True, config=safe) as connection:
             connection.execute(f"USE {SCHEMA}")
-            return LocalSession(connection).rows(f"SELECT * FROM ({query}\n) AS asked LIMIT {most}", values)
+            whole = _in_duckdb(f"SELECT * FROM ({query}\n) AS asked LIMIT {most}", values)
+            if len(connection.extract_statements(whole)) != 1:
+                raise WrongUse("more than one statement came; one SELECT is allowed.")
+            return LocalSession(connection).rows(whole, values)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -93,6 +96,11 @@ class Local:
                 yield
         except duckdb.Error as failure:
             raise StorageError(f"{self.where} cannot do this: {str(failure).splitlines()[0]}") from failure
+
+
+def _in_duckdb(query: str, values: Mapping[str, Any] | None) -> str:
+    """`:name` as `$name`, where values come along."""
+    return _VALUE.sub(r"$\1", query) if values else query
 
 
 def _create(hand: Hand) -> None:

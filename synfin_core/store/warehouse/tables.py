@@ -1,14 +1,15 @@
 """The tables in a database, made from the glossary: each row says besides which dataset it belongs to."""
 
+from typing import Any
+
 from sqlalchemy import Column as SqlColumn
-from sqlalchemy import MetaData, Table, schema, types
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import MetaData, Table, make_url, schema, types
 
 from synfin_core.schema import TABLES, Column, Dtype
 from synfin_core.store.fingerprint import ROW_KEYS
 
 SCHEMA = "synfinance"
-TYPES: dict[Dtype, types.TypeEngine[object]] = {
+TYPES: dict[Dtype, types.TypeEngine[Any]] = {
     "id": types.BigInteger(),
     "instant": types.DateTime(),
     "date": types.Date(),
@@ -32,7 +33,7 @@ def metadata() -> MetaData:
 
 def create_statements() -> list[str]:
     """The statements that make all of it, as PostgreSQL and DuckDB both read them."""
-    dialect = postgresql.dialect()
+    dialect = make_url("postgresql+psycopg://").get_dialect()()
     return [str(schema.CreateTable(table).compile(dialect=dialect)) for table in metadata().sorted_tables]
 
 
@@ -56,9 +57,9 @@ def _of_loading(made: MetaData) -> None:
     )
 
 
-def _of(column: Column, key: tuple[str, ...]) -> SqlColumn[object]:
+def _of(column: Column, key: tuple[str, ...]) -> SqlColumn[Any]:
     return _column(column.name, column.dtype, key, column.nullable)
 
 
-def _column(name: str, dtype: Dtype, key: tuple[str, ...], nullable: bool) -> SqlColumn[object]:
+def _column(name: str, dtype: Dtype, key: tuple[str, ...], nullable: bool) -> SqlColumn[Any]:
     return SqlColumn(name, TYPES[dtype], primary_key=name in key, nullable=nullable, autoincrement=False)

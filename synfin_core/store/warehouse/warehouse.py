@@ -69,7 +69,9 @@ class Warehouse:
             return self.engine.ask(query.strip().rstrip(";"), most)
         question = QUESTIONS.get(query)
         if question is None:
-            raise WrongUse(f"there is no question {query!r}{closest(query, QUESTIONS)}; allowed are {', '.join(QUESTIONS)}, or SQL.")
+            raise WrongUse(
+                f"there is no question {query!r}{closest(query, QUESTIONS)}; allowed are {', '.join(QUESTIONS)}, or SQL."
+            )
         given = {"dataset": dataset, **values}
         if missing := [name for name in ("dataset", *question.takes) if not given.get(name)]:
             raise WrongUse(f"question {query!r} needs --{missing[0].replace('_', '-')}.")
@@ -83,7 +85,8 @@ class Warehouse:
         columns = {column.name: [row[column.name] for row in rows] for column in TABLES[table]}
         money = {column.name for column in TABLES[table] if column.dtype == "money"}
         plain = {
-            name: [None if one is None else float(one) for one in cells] if name in money else cells for name, cells in columns.items()
+            name: [None if one is None else float(one) for one in cells] if name in money else cells
+            for name, cells in columns.items()
         }
         return digest(fingerprint_sums(as_in_the_glossary(pa.table(plain), table), *ROW_KEYS[table]))
 
@@ -106,7 +109,9 @@ class Warehouse:
         if version is None:
             raise StorageError(f"{self.engine.where} has no tables yet; {_INIT}.")
         if version == "r0001":
-            raise StorageError(f"the tables in {self.engine.where} are of an older version; 'synfinance database migrate' mends it.")
+            raise StorageError(
+                f"the tables in {self.engine.where} are of an older version; 'synfinance database migrate' mends it."
+            )
 
     def _begin(self, id: str, name: str, manifest: Mapping[str, Any]) -> bool:
         """Whether the dataset is there whole; else it is noted as begun."""

@@ -1,5 +1,7 @@
 """The tables of schema 1.2, as they were when this step was written; later steps change them."""
 
+from typing import Any
+
 from alembic import op
 from sqlalchemy import Column, types
 
@@ -9,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 SCHEMA = "synfinance"
-TYPES: dict[str, types.TypeEngine[object]] = {
+TYPES: dict[str, types.TypeEngine[Any]] = {
     "id": types.BigInteger(),
     "instant": types.DateTime(),
     "date": types.Date(),
@@ -104,6 +106,6 @@ def downgrade() -> None:
         op.drop_table(name, schema=SCHEMA)
 
 
-def _column(word: str) -> Column[object]:
+def _column(word: str) -> Column[Any]:
     name, _, kind = word.rstrip("!?").partition(":")
     return Column(name, TYPES[kind], primary_key="!" in word, nullable="?" in word, autoincrement=False)
