@@ -21,6 +21,9 @@ class Hand(Protocol):
     def copy(self, table: str, piece: pa.Table) -> None:
         """Append rows to a table of the warehouse, columns by their names."""
 
+    def read(self, table: str, dataset: str) -> pa.Table:
+        """All rows of one dataset, columns in the glossary's order; money as DOUBLE."""
+
 
 class Engine(Protocol):
     """A database that holds the warehouse; every call may raise StorageError, in one sentence."""

@@ -10,7 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from synfin_core.errors import StorageError, WrongUse
+from synfin_core.schema import TABLES
 from synfin_core.store.failures import told_as_storage_error
+from synfin_core.store.views import SQL_TYPES
 from synfin_core.store.warehouse.hand import Hand, Rows
 from synfin_core.store.warehouse.tables import SCHEMA, create_statements
 
@@ -40,6 +42,12 @@ class LocalSession:
         self._connection.register("piece", piece)
         self._connection.execute(f"INSERT INTO {SCHEMA}.{table} BY NAME SELECT * FROM piece")
         self._connection.unregister("piece")
+
+    def read(self, table: str, dataset: str) -> pa.Table:
+        """See Hand."""
+        columns = ", ".join(f'CAST("{column.name}" AS {SQL_TYPES[column.dtype]}) AS "{column.name}"' for column in TABLES[table])
+        query = f"SELECT {columns} FROM {SCHEMA}.{table} WHERE dataset_id = $id"
+        return self._connection.execute(query, {"id": dataset}).to_arrow_table()
 
 
 class Local:

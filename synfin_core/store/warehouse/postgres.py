@@ -16,7 +16,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from synfin_core.errors import StorageError, WrongUse
+from synfin_core.schema import TABLES
 from synfin_core.settings.in_force import current
+from synfin_core.store.entry import checked_id
+from synfin_core.store.views import empty_table
 from synfin_core.store.warehouse.guard import DatabaseUnreachable, guarded
 from synfin_core.store.warehouse.hand import Hand, Rows
 from synfin_core.store.warehouse.tables import SCHEMA
@@ -59,6 +62,15 @@ class Session:
         assert driver is not None
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(memoryview(sink.getvalue()))
+
+    def read(self, table: str, dataset: str) -> pa.Table:
+        """See Hand."""
+        names = ", ".join(f'"{column.name}"' for column in TABLES[table])
+        statement = f"COPY (SELECT {names} FROM {SCHEMA}.{table} WHERE dataset_id = '{checked_id(dataset)}') TO STDOUT (FORMAT csv)"
+        driver = self._connection.connection.driver_connection
+        assert driver is not None
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            return _from_csv(b"".join(copy), table)
 
 
 class Postgres:
@@ -151,6 +163,27 @@ class Postgres:
         if (not code and isinstance(told, psycopg.OperationalError | psycopg.InterfaceError)) or code.startswith(_LOST):
             return DatabaseUnreachable(f"{self.where} does not answer; start it, or look at database.url, and try again.")
         return StorageError(f"{self.where} cannot do this: {_first_line(told)}.")
+
+
+def _from_csv(text: bytes, table: str) -> pa.Table:
+    """What COPY wrote, with the types of the glossary; words stay plain."""
+    empty = empty_table(table)
+    if not text:
+        return empty
+    kinds = {field.name: pa.string() if pa.types.is_dictionary(field.type) else field.type for field in empty.schema}
+    return pa_csv.read_csv(
+        pa.py_buffer(text),
+        read_options=pa_csv.ReadOptions(column_names=empty.column_names),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=kinds,
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            true_values=["t"],
+            false_values=["f"],
+        ),
+    )
 
 
 def _answer(connection: Connection, query: str) -> Rows:

@@ -1,7 +1,8 @@
 """Datasets of the library in a database: loaded once, piece by piece, and asked by name or in SQL."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
@@ -79,16 +80,8 @@ class Warehouse:
 
     def fingerprint(self, id: str, table: str) -> str:
         """The fingerprint of a table as it lies in the database, to hold against the manifest."""
-        names = ", ".join(f'"{column.name}"' for column in TABLES[table])
-        query = f"SELECT {names} FROM {SCHEMA}.{table} WHERE dataset_id = :id"
-        rows = self.engine.within(lambda hand: hand.rows(query, {"id": id}))
-        columns = {column.name: [row[column.name] for row in rows] for column in TABLES[table]}
-        money = {column.name for column in TABLES[table] if column.dtype == "money"}
-        plain = {
-            name: [None if one is None else float(one) for one in cells] if name in money else cells
-            for name, cells in columns.items()
-        }
-        return digest(fingerprint_sums(as_in_the_glossary(pa.table(plain), table), *ROW_KEYS[table]))
+        held = self.engine.within(lambda hand: hand.read(table, id))
+        return digest(fingerprint_sums(as_in_the_glossary(held, table), *ROW_KEYS[table]))
 
     def drop(self, id: str | None = None) -> None:
         """Delete one dataset from the database, or the tables with all of them; the library keeps its own."""
@@ -132,7 +125,7 @@ class Warehouse:
     def _load_table(self, dataset: Dataset, id: str, table: str, done: set[tuple[str, int]], told: Told) -> int:
         """Rows written; the pieces of a stored table are the same each time they are read."""
         written = 0
-        for number, piece in enumerate(dataset.pieces(f"SELECT * FROM {table}", PIECE_ROWS)):
+        for number, piece in enumerate(_ahead(dataset.pieces(f"SELECT * FROM {table}", PIECE_ROWS))):
             if (table, number) not in done:
                 written += self._load_piece(id, table, number, piece)
                 told(written)
@@ -158,6 +151,15 @@ def in_force(library: Library) -> Warehouse:
     """The warehouse that the settings choose."""
     url = current().database.url
     return Warehouse(Postgres(url.get_secret_value()) if url else Local(library.folder / _FILE))
+
+
+def _ahead(pieces: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """The same pieces, each read while the one before is written: the library and PostgreSQL work side by side."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = reader.submit(next, pieces, None)
+            yield piece
 
 
 def _as_text(piece: pa.Table) -> pa.Table:

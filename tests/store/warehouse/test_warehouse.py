@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from benchmarks.postgres_server import Server
 from synfin_core.errors import StorageError, WrongUse
 from synfin_core.resilience import figures
 from synfin_core.schema import TABLES
@@ -15,7 +16,7 @@ from synfin_core.store.warehouse import warehouse as rooms
 from synfin_core.store.warehouse.postgres import Postgres
 from synfin_core.store.warehouse.tables import SCHEMA, metadata
 from synfin_core.store.warehouse.warehouse import Warehouse
-from tests.store.warehouse.conftest import Kept, Server
+from tests.store.warehouse.conftest import Kept
 
 
 def test_what_is_loaded_is_what_was_made(warehouse: Warehouse, kept: Kept) -> None:
