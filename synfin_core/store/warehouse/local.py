@@ -47,7 +47,7 @@ class LocalSession:
         """See Hand."""
         columns = ", ".join(f'CAST("{column.name}" AS {SQL_TYPES[column.dtype]}) AS "{column.name}"' for column in TABLES[table])
         query = f"SELECT {columns} FROM {SCHEMA}.{table} WHERE dataset_id = $id"
-        return self._connection.execute(query, {"id": dataset}).to_arrow_table()
+        return self._connection.sql(query, params={"id": dataset}).to_arrow_table()
 
 
 class Local:
