@@ -13,11 +13,11 @@ from synfin_core.learning.explain import reasons as reasons_of
 from synfin_core.learning.registry import Kept
 from synfin_core.store.dataset import Dataset
 from synfin_core.studio import desk, notices
-from synfin_core.studio.charts import Chart
 from synfin_core.studio.patterns import figure
 from synfin_core.studio.training import charts, material
 from synfin_core.studio.words import rupees
 
+_HEIGHT = 280  # pixels
 _SEEN = """
 SELECT transacted_at, CAST(rail AS VARCHAR) AS rail, CAST(kind AS VARCHAR) AS kind, amount_inr, CAST(status AS VARCHAR) AS status,
        CAST(category AS VARCHAR) AS category, CAST(payer_bank AS VARCHAR) AS payer_bank, CAST(payee_bank AS VARCHAR) AS payee_bank
@@ -44,8 +44,8 @@ def reasons(kept: Kept, id: int, score: float) -> None:
     if not found:
         st.caption("No feature by itself lifts this score.")
         return
-    rows = [(one.meaning.capitalize(), _plain(one.value), one.effect) for one in found]
-    table = pd.DataFrame(rows, columns=["What the model sees", "Here", "Lifts the score by"])
+    rows = [(one.name.replace("_", " ").capitalize(), _plain(one.value), one.effect, one.meaning) for one in found]
+    table = pd.DataFrame(rows, columns=["What the model sees", "Here", "Lifts the score by", "Meaning"])
     look: dict[str, Any] = {"Lifts the score by": st.column_config.NumberColumn(format="%.4f")}
     st.dataframe(table, hide_index=True, alt="Reasons for the score", column_config=look)
 
@@ -57,9 +57,13 @@ def _reasons(kept: Kept, id: int) -> list[Reason]:
     return reasons_of(loaded.model, loaded.encoding, loaded.typical, row)
 
 
-def around(dataset: Dataset, id: int) -> Chart:
-    """A small graph of both ends."""
-    return charts.neighbours(neighbours(dataset, id), figure.scheme())
+def around(dataset: Dataset, id: int) -> None:
+    """A small graph of both ends, and its links as a table."""
+    chart = charts.neighbours(neighbours(dataset, id), figure.scheme())
+    figure.draw(chart, height=_HEIGHT)
+    st.caption("Squares are the two ends, dots whom they dealt with in the two weeks before; a thicker line is more payments.")
+    with st.expander("The links as a table"):
+        st.dataframe(chart.table, hide_index=True, alt=chart.title)
 
 
 def _plain(value: float | str | None) -> str:

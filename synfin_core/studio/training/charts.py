@@ -42,8 +42,8 @@ def precision_recall(points: pd.DataFrame, base_rate: float, scheme: str) -> Cha
 def roc(points: pd.DataFrame, area: float) -> Chart:
     """True over false positives."""
     figure = go.Figure(layout=charts.LAYOUT | {"showlegend": False})
-    figure.add_scatter(x=points["false_positives"], y=points["true_positives"], hovertemplate="%{y:.0%} caught")
-    figure.add_scatter(x=[0, 1], y=[0, 1], line_dash="dash", hoverinfo="skip")
+    figure.add_scatter(x=points["false_positives"], y=points["true_positives"], mode="lines", hovertemplate="%{y:.0%} caught")
+    figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line_dash="dash", hoverinfo="skip")
     figure.update_xaxes(title="Honest payments stopped", **_PERCENT)
     figure.update_yaxes(title="Fraud caught", **_PERCENT)
     title = f"Area under the ROC curve {area:.3f}"
@@ -103,7 +103,7 @@ def neighbours(found: Neighbours, scheme: str) -> Chart:
     ends = (found.payer, found.payee)
     figure.add_scatter(
         x=[place[name][0] for name in names], y=[place[name][1] for name in names], mode="markers+text",
-        text=[name if name in ends else "" for name in names], textposition="top center", textfont_color=charts.INK[scheme],
+        text=["Payer" if name == found.payer else "Payee" if name == found.payee else "" for name in names], textposition="top center", textfont_color=charts.INK[scheme],
         hovertext=names, hoverinfo="text",
         marker={"size": [18 if name in ends else 10 for name in names], "opacity": 1,
                 "symbol": ["square" if name in ends else "circle" for name in names],
@@ -111,11 +111,20 @@ def neighbours(found: Neighbours, scheme: str) -> Chart:
     )  # fmt: skip
     figure.update_xaxes(visible=False, range=[-1.6, 2.6])
     figure.update_yaxes(visible=False, range=[-1.3, 1.4])
-    n = len(names) - 2
-    title = f"{found.payer.capitalize()} and {found.payee} dealt with {plural(n, 'other party').replace('partys', 'parties')}"
+    title = (
+        f"The payer dealt with {plural(_others(found, found.payer), 'other')} before, the payee with {_others(found, found.payee)}"
+    )
     rows = [(link.source, link.target, link.n, money(link.amount_inr)) for link in found.links]
     table = pd.DataFrame(rows, columns=["From", "To", "Payments", "Rupees"])
-    return Chart("neighbours", title, f"A small graph. {title} in the {found.days} days before.", figure, table)
+    return Chart(
+        "neighbours", title, f"A small graph of {found.payer} and {found.payee}. {title}, in {found.days} days.", figure, table
+    )
+
+
+def _others(found: Neighbours, end: str) -> int:
+    """Parties besides the two ends that one end paid or was paid by."""
+    met = {name for link in found.links if end in (link.source, link.target) for name in (link.source, link.target)}
+    return len(met - {found.payer, found.payee})
 
 
 def _places(found: Neighbours) -> dict[str, tuple[float, float]]:

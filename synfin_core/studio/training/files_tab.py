@@ -1,6 +1,7 @@
 """The card of a model, and what can be taken along: the card, the scores of the test; tags, promotion, deletion."""
 
 import io
+import re
 
 import pyarrow.csv as pc_csv
 import streamlit as st
@@ -31,7 +32,7 @@ def draw(kept: Kept) -> None:
         max_chars=_MOST_TAGS * _LONGEST_TAG,
     )  # fmt: skip
     with st.container(border=True):
-        st.markdown(literal(card(kept.record)))
+        st.markdown(literal(re.sub("^(#+)", r"###\1", card(kept.record), flags=re.MULTILINE)))
 
 
 def _downloads(kept: Kept) -> None:

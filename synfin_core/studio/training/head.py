@@ -16,9 +16,9 @@ _PRECISION_HELP = (
     "of the test is blind guessing. The 95% interval is over whole cases."
 )
 _BASELINES = {
-    "always honest": "Nobody is ever suspected.",
-    "amount rule": "The larger the payment, the more suspect.",
-    "best rule set": "The eight best rules, learned from the same payments.",
+    "always honest": "Beside it: average precision when nobody is ever suspected.",
+    "amount rule": "Beside it: average precision when the larger payment is the more suspect.",
+    "best rule set": "Beside it: average precision of the eight best rules, learned from the same payments.",
 }
 
 
@@ -45,7 +45,7 @@ def _figures(record: dict[str, Any]) -> None:
         _figure("Average precision", found["value"], f"{found['low']:.3f} to {found['high']:.3f}", _PRECISION_HELP)
         for name, one in record["baselines"].items():
             times = f"{found['value'] / one['value']:.1f} times less" if 0 < one["value"] < found["value"] else "not less"
-            _figure(f"Beside it: {name}", one["value"], times, _BASELINES.get(name, name))
+            _figure(name.capitalize(), one["value"], times, _BASELINES.get(name, name))
 
 
 def _figure(label: str, value: float, beside: str, meaning: str) -> None:

@@ -11,7 +11,6 @@ from synfin_core.store.dataset import Dataset
 from synfin_core.store.one_bank import ECOSYSTEM
 from synfin_core.store.verdicts import WORDS, Verdict, Word
 from synfin_core.studio import desk, session
-from synfin_core.studio.patterns import figure
 from synfin_core.studio.training import alert, material, truth
 from synfin_core.studio.words import plural, rupees
 
@@ -86,13 +85,12 @@ def _chosen(found: pd.DataFrame) -> int:
 
 def _opened(kept: Kept, dataset: Dataset, one: pd.Series) -> None:
     """What a bank sees of it, why it has its score, and whom both ends dealt with."""
-    why, around = st.columns(2, gap="large")
+    why, around = st.columns([3, 2], gap="large")
     with why:
         alert.facts(dataset, int(one["transaction_id"]))
         alert.reasons(kept, int(one["transaction_id"]), float(one["score"]))
     with around:
-        figure.draw(alert.around(dataset, int(one["transaction_id"])), height=300, key="neighbours")
-        st.caption("Squares are the two ends, dots whom they dealt with before; a thicker line is more payments.")
+        alert.around(dataset, int(one["transaction_id"]))
 
 
 def _verdict(dataset: str, one: pd.Series, said: Verdict | None) -> None:

@@ -10,7 +10,7 @@ from synfin_core.learning.operating import Costs, Curve, Point
 from synfin_core.learning.registry import Kept
 from synfin_core.studio.patterns import figure
 from synfin_core.studio.training import charts, material
-from synfin_core.studio.words import money, percent, whole
+from synfin_core.studio.words import money, percent, plural, whole
 
 THRESHOLD, _OF = "threshold", "threshold_of"
 _BUDGET_MINUTES = 480.0  # a working day of one analyst, assumed
@@ -60,6 +60,7 @@ def _moved(id: str) -> None:
     )  # fmt: skip
     costs = _ways(curve)
     point = curve.at(float(word))
+    st.markdown(f"At **{word}**, {whole(point.alerts)} of {plural(len(curve.scores), 'test payment')} are alerts.")
     _figures(point, curve, costs)
     counts, missed = st.columns(2, gap="large")
     with counts:
@@ -105,13 +106,18 @@ def _figures(point: Point, curve: Curve, costs: Costs) -> None:
         ("Fraud rupees caught", money(point.caught_inr), share, "Of fraud that went through; what is stopped in time is saved."),
         ("Alerts a day", f"{point.alerts / curve.days:,.1f}", f"{hours:,.1f} hours of analysts", "Days of the test period."),
         ("Alerts that are fraud", percent(point.precision), f"{whole(point.stopped)} honest stopped", "Precision."),
-        ("Cost", money(cost), f"{money(without)} with no alert at all", _COST_HELP),
-        ("Honest payments stopped", percent(point.stopped / max(point.stopped + point.passed, 1)), "customer friction", ""),
+        ("Cost", money(cost), f"{money(without)} without alerts", _COST_HELP),
+        (
+            "Honest stopped",
+            percent(point.stopped / max(point.stopped + point.passed, 1)),
+            "customer friction",
+            "Share of honest payments.",
+        ),
     )
 
 
 def _row(*figures: tuple[str, str, str, str]) -> None:
-    with st.grid(6, min_column_width=150):
+    with st.grid(3, min_column_width=150):
         for label, value, beside, meaning in figures:
             st.metric(
                 label, value, beside, delta_color="off", delta_arrow="off", help=meaning or None, border=True, height="stretch"
