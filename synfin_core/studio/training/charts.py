@@ -100,10 +100,10 @@ def neighbours(found: Neighbours, scheme: str) -> Chart:
             line_color=COLOURS[scheme][1] if is_it else BAND[scheme],
         )  # fmt: skip
     names = list(place)
-    ends = (found.payer, found.payee)
+    ends, words = (found.payer, found.payee), {found.payer: "Payer", found.payee: "Payee"}
     figure.add_scatter(
         x=[place[name][0] for name in names], y=[place[name][1] for name in names], mode="markers+text",
-        text=["Payer" if name == found.payer else "Payee" if name == found.payee else "" for name in names], textposition="top center", textfont_color=charts.INK[scheme],
+        text=[words.get(name, "") for name in names], textposition="top center", textfont_color=charts.INK[scheme],
         hovertext=names, hoverinfo="text",
         marker={"size": [18 if name in ends else 10 for name in names], "opacity": 1,
                 "symbol": ["square" if name in ends else "circle" for name in names],
