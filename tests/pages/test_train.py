@@ -40,9 +40,9 @@ def figures(at: AppTest) -> dict[str, str]:
 def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library with one dataset and two models: of all banks, and of the largest alone; it is copied, never used."""
     folder = tmp_path_factory.mktemp("learned")
-    entry = keep(Spec(count=30_000, fraud_rate=0.03, min_cases=1, seed=5), Library(folder), name="Learned from")
+    entry = keep(Spec(count=40_000, fraud_rate=0.06, seed=5), Library(folder), name="Learned from")
     banks = Library(folder).open(entry.id).banks
-    take(Course(entry.id, type="logistic", view=f"bank:{max(banks, key=banks.__getitem__)}"), folder, "One bank alone")
+    take(Course(entry.id, type="isolation-forest", view=f"bank:{max(banks, key=banks.__getitem__)}"), folder, "One bank alone")
     take(Course(entry.id), folder, "All of them")
     return folder
 
@@ -214,5 +214,6 @@ def test_what_was_deleted_meanwhile_is_said(models: Registry) -> None:
     assert "it may have been deleted" in said(train_screen(part=QUEUE))
     one = next(one for one in models.list() if one.record["name"] == "One bank alone")
     (one.folder / "tested.parquet").unlink()
+    one.folder.rename(one.folder.with_name(other := "0" * 12))  # under an id that no process has read yet
 
-    assert f"the test scores of model {one.id} cannot be read; train it again." in said(train_screen(model=one.id))
+    assert f"the test scores of model {other} cannot be read; train it again." in said(train_screen(model=other))

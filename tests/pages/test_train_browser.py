@@ -74,7 +74,7 @@ def test_from_a_click_to_a_promoted_model(browser: Browser, address: str, folder
     model = Registry(folder).promoted()
     assert model and len(rows) == model.record["parameters"]["n_test"]
     assert all(0 <= float(row["score"]) <= 1 for row in rows)
-    assert list(Library(folder).verdicts(model.record["data"]["id"]).latest().values())[0].word == "unsure"
+    assert [one.word for one in Library(folder).verdicts(model.record["data"]["id"]).latest().values()] == ["unsure"]
 
     with watched(browser, viewport={"width": 390, "height": 844}, color_scheme="dark") as page:
         for part in ("Threshold", "Curves+and+features", "Alert+queue", "Runs", "Card+and+files"):
