@@ -177,7 +177,7 @@ def test_tags_promotion_and_deletion(models: Registry) -> None:
     assert [one.record["name"] for one in models.list()] == ["One bank alone"]
 
 
-@pytest.mark.parametrize("id", ["0123456789ab", "../../etc/passwd", "<b>x</b>"])
+@pytest.mark.parametrize("id", ["0123456789ab", "../../etc/passwd"])
 def test_a_model_that_is_not_there_is_said_to_be_missing(models: Registry, id: str) -> None:
     """Whatever the link says: one sentence, one action."""
     at = train_screen(model=id)

@@ -38,7 +38,7 @@ def draw(kept: Kept) -> None:
         st.session_state[_OF] = kept.id
         st.session_state.pop(THRESHOLD, None)
         st.query_params.pop(THRESHOLD, None)
-    st.fragment(_moved)(kept.id)
+    st.fragment(_moved)(material.curve(kept.id))  # read before: an error inside a fragment is not told to its caller
 
 
 def nearest(threshold: float) -> str:
@@ -46,13 +46,7 @@ def nearest(threshold: float) -> str:
     return next((word for word in GRID if float(word) >= threshold), GRID[-1])
 
 
-def chosen(curve: Curve) -> float:
-    """Where the slider stands, also on other tabs."""
-    return float(st.session_state.get(THRESHOLD) or nearest(_within_budget(curve, Costs(), _BUDGET_MINUTES)))
-
-
-def _moved(id: str) -> None:
-    curve = material.curve(id)
+def _moved(curve: Curve) -> None:
     usual = nearest(_within_budget(curve, Costs(), _BUDGET_MINUTES))
     word = st.select_slider(
         "Alert when the score is at least", GRID, value=usual, key=THRESHOLD, bind="query-params", persist_state="session",
