@@ -129,6 +129,13 @@ class Registry:
         folder = self.folder / id
         return self._read(folder) if id.isalnum() and (folder / RECORD).is_file() else None
 
+    def tag(self, id: str, tags: tuple[str, ...]) -> Kept:
+        """Give it other tags in place of those it has."""
+        kept = self.get(id)
+        with whole(kept.folder / RECORD, overwrite=True) as unfinished:
+            unfinished.write_text(json.dumps(kept.record | {"tags": list(tags)}, indent=1), "utf-8")
+        return self.get(id)
+
     def delete(self, id: str) -> None:
         """Take a model away; one that was promoted scores no more."""
         kept = self.get(id)
@@ -163,7 +170,12 @@ def _record(trained: Trained, dataset: Dataset) -> dict[str, Any]:
         "encoding": trained.encoding.as_dict(),
         "importance": trained.importance,
         "typical": [None if np.isnan(value) else float(value) for value in trained.typical],
-        "data": {"spec": dataset.manifest["spec"], "fingerprint": dataset.manifest["fingerprints"]["transactions"]},
+        "data": {
+            "id": dataset.manifest.get("id"),
+            "name": dataset.manifest.get("name"),
+            "spec": dataset.manifest["spec"],
+            "fingerprint": dataset.manifest["fingerprints"]["transactions"],
+        },
     }
 
 

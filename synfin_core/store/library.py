@@ -29,6 +29,7 @@ from synfin_core.store.manifest import MANIFEST, QUALITY, read_manifest, write_f
 from synfin_core.store.one_bank import ECOSYSTEM
 from synfin_core.store.sources import DATABASE, Parts
 from synfin_core.store.upgrade import write_upgraded
+from synfin_core.store.verdicts import Verdicts
 
 EXPORTS = "exports"
 _ROW_BYTES = 160  # a payment in parts and in the DuckDB file, both there for a moment (measured over 1 million)
@@ -149,8 +150,13 @@ class Library:
         with told_as_storage_error(folder):
             folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
+        self.verdicts(id).forget()
         with bound(dataset=id):
             _log.info("dataset deleted")
+
+    def verdicts(self, id: str) -> Verdicts:
+        """What people said of its payments."""
+        return Verdicts(self.folder, id)
 
     def set_aside(self, id: str) -> Path:
         """Move a damaged dataset out of the list, for somebody to look at; returns where it lies."""
