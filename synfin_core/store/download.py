@@ -38,7 +38,13 @@ class File:
 
 
 def download(
-    dataset: Dataset, place: Path, formats: tuple[str, ...], layout: Layout, truth: bool, table: str, watch: Watch,
+    dataset: Dataset,
+    place: Path,
+    formats: tuple[str, ...],
+    layout: Layout,
+    truth: bool,
+    table: str,
+    watch: Watch,
     slice: Slice | None = None,
 ) -> tuple[File, ...]:
     """Make what is missing of a download in the folder `place`, and name all of it, data first."""
@@ -61,9 +67,7 @@ def _manifest(dataset: Dataset, slice: Slice | None) -> Mapping[str, Any]:
     return dataset.manifest | {"notes": [*dataset.manifest.get("notes", []), note]}
 
 
-def stem_of(
-    layout: Layout, truth: bool, table: str = "transactions", bank: str | None = None, slice: Slice | None = None
-) -> str:
+def stem_of(layout: Layout, truth: bool, table: str = "transactions", bank: str | None = None, slice: Slice | None = None) -> str:
     """What the files of a download are called, without their suffix."""
     view = f"{_SEEN_BY}{slug(bank)}" if bank else ""
     part = f"{_SLICE}{slice.digest}" if slice else ""

@@ -18,8 +18,8 @@ from synfin_core.observability.logs import bound, logger
 from synfin_core.settings.in_force import current
 from synfin_core.store import disk
 from synfin_core.store.checks import Check
-from synfin_core.store.database import write_database
 from synfin_core.store.cube import CUBES, Cube
+from synfin_core.store.database import write_database
 from synfin_core.store.dataset import Dataset, Layout
 from synfin_core.store.documents import CARD, write_card
 from synfin_core.store.download import File, download, files_in

@@ -30,8 +30,8 @@ class Slice:
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(asked) - known):
             raise WrongUse(f"a slice got {unknown[0]!r:.60}; {', '.join(sorted(known))} are allowed.")
-        days = {name: _day(name, asked.get(name)) for name in ("first", "last")}
-        return cls(**days, **{name: _words(name, asked.get(name) or ()) for name in WORDS})
+        first, last = (_day(name, asked.get(name)) for name in ("first", "last"))
+        return cls(first, last, **{name: _words(name, asked.get(name) or ()) for name in WORDS})
 
     @property
     def is_whole(self) -> bool:

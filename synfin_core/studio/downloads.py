@@ -42,7 +42,7 @@ _KEPT = 64  # lists of banks
 
 @dataclass(frozen=True)
 class Way:
-    """What of a dataset goes into the files: in which layout, with the truth or not, as seen by which bank, which payments (None: all)."""
+    """What of a dataset goes into the files: in which layout, with truth or not, seen by which bank, which payments (None: all)."""
 
     layout: Layout
     truth: bool

@@ -52,7 +52,7 @@ def draw(entry: Entry, chosen: Slice, here: View) -> None:
         st.table(_table(here, there, titles), hide_index=True, border="horizontal", alt="Two sides, figure by figure")
     with right, st.container(border=True, height="stretch"):
         for chart in drawn:
-            figure.draw(chart, 270)
+            figure.draw(chart, 220)
     figure.tables(drawn)
 
 

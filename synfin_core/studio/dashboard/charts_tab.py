@@ -24,12 +24,13 @@ def draw(here: View, bounds: Bounds) -> None:
         time = marks.over_time(here)
         _clickable(time, lambda starts: filters.span(starts[0], here.step, bounds))
     measure = _measure(here)
-    drawn = [tile_map.draw(here, measure), marks.by_hour(here, measure), marks.by_amount(here)]
+    drawn = [tile_map.draw(here, measure, figure.scheme()), marks.by_hour(here, measure), marks.by_amount(here)]
     drawn += [
         marks.by_rate(here, "rail", "rail", {}),
         marks.by_rate(here, "category", "category", {}),
         marks.by_rate(here, "state", "state", places.names()),
         marks.by_loss(here, names),
+        marks.by_outcome(here),
     ]
     shown = [chart for chart in drawn if chart]
     with st.grid(2, min_column_width=330):

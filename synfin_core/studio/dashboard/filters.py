@@ -23,7 +23,7 @@ def draw(bounds: Bounds) -> Slice:
     """The filters of a dataset, and the slice that they make of it."""
     within: dict[str, Any] = {"value": None, "min_value": bounds.first, "max_value": bounds.last, "format": "YYYY-MM-DD"}
     _forget_beyond(bounds)
-    with st.grid(6, min_column_width=170, vertical_alignment="bottom"):
+    with st.grid(6, min_column_width=135, vertical_alignment="bottom"):
         first = st.date_input("From", key=FIRST, **within, **_KEPT)
         last = st.date_input("To", key=LAST, **within, **_KEPT)
         states = _several("State", bounds.words["state"], STATE, places.names())
@@ -77,7 +77,14 @@ def _several(label: str, words: tuple[str, ...], key: str, names: dict[str, str]
     if key in st.session_state:
         st.session_state[key] = [word for word in st.session_state[key] or [] if word in words]
     found = st.multiselect(
-        label, list(words), key=key, placeholder="All", format_func=lambda word: names.get(word, word), help=help, wrap=False, **_KEPT
+        label,
+        list(words),
+        key=key,
+        placeholder="All",
+        format_func=lambda word: names.get(word, word),
+        help=help,
+        wrap=False,
+        **_KEPT,
     )
     return tuple(sorted(found))
 

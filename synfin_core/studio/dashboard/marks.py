@@ -6,12 +6,14 @@ import plotly.graph_objects as go
 from synfin_core.analytics.dashboard import View
 from synfin_core.studio import charts
 from synfin_core.studio.charts import LAYOUT, Chart
-from synfin_core.studio.words import money, percent, plural, rupees, whole
+from synfin_core.studio.words import money, percent, rupees, whole
 
 HATCHED = {"shape": "/", "fillmode": "overlay"}  # fraud is never told by colour alone
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOST_BARS = 10
 _FEWEST = 100  # payments of a group that a rate is shown of, assumed
+_SMALL = 10  # pixels of letters beside bars
+_LONGEST = 19  # letters of a label
 _ROOM = 1.75  # of the longest bar, for the words beside it
 _MEASURES = {"n": "payments", "n_fraud": "fraud payments", "rate": "fraud rate"}
 
@@ -47,9 +49,7 @@ def by_hour(view: View, measure: str) -> Chart:
     values = wide["n_fraud"] / wide["n"].clip(lower=1) if measure == "rate" else wide[measure]
     figure = go.Figure(layout=LAYOUT | {"hovermode": "closest"})
     told = "%{y} %{x}:00: " + ("%{z:.2%}" if measure == "rate" else "%{z:,d}") + "<extra></extra>"
-    figure.add_heatmap(
-        x=list(range(24)), y=list(_DAYS), z=values.to_numpy(), xgap=2, ygap=2, showscale=False, hovertemplate=told
-    )
+    figure.add_heatmap(x=list(range(24)), y=list(_DAYS), z=values.to_numpy(), xgap=2, ygap=2, showscale=False, hovertemplate=told)
     figure.update_xaxes(title="Hour of the day (Indian time)", tickvals=list(range(0, 24, 3)), showgrid=False)
     figure.update_yaxes(autorange="reversed", showgrid=False)
     day, hour = divmod(int(values.to_numpy().argmax()), 24)
@@ -73,9 +73,9 @@ def by_rate(view: View, by: str, noun: str, names: dict[str, str]) -> Chart | No
     if not view.figures.n_fraud:
         return _by_count(rows, by, noun, names)
     few = rows[rows["n"] >= min(_FEWEST, rows["n"].max())].nlargest(_MOST_BARS, "low").sort_values("rate")
-    labels = [charts.cut(names.get(name, name)) for name in few["name"]]
+    labels = [_short(names.get(name, name)) for name in few["name"]]
     figure = _bars(labels)
-    said = [f"{percent(row.rate)}: {whole(row.n_fraud)} of {whole(row.n)}" for row in few.itertuples()]
+    said = [f"{percent(row.rate)}<br>{whole(row.n_fraud)} of {whole(row.n)}" for row in few.itertuples()]
     reach = {"type": "data", "symmetric": False, "array": few["high"] - few["rate"], "arrayminus": few["rate"] - few["low"]}
     figure.add_bar(
         x=few["rate"], y=labels, orientation="h", marker_pattern=HATCHED, name="Fraud", customdata=few["name"], text=said,
@@ -97,9 +97,9 @@ def by_loss(view: View, names: dict[str, str]) -> Chart | None:
     if rows.empty:
         return None
     few = rows.nlargest(_MOST_BARS, "taken_inr").sort_values("taken_inr")
-    labels = [charts.cut(names.get(name, name)) for name in few["name"]]
+    labels = [_short(names.get(name, name)) for name in few["name"]]
     figure = _bars(labels)
-    said = [f"{money(row.taken_inr)} in {whole(row.n_fraud)}" for row in few.itertuples()]
+    said = [f"{money(row.taken_inr)}<br>in {whole(row.n_fraud)}" for row in few.itertuples()]
     figure.add_bar(
         x=few["taken_inr"], y=labels, orientation="h", marker_pattern=HATCHED, name="Fraud", customdata=few["name"], text=said,
         textposition="none", hovertemplate="%{y}: %{text} payments<extra></extra>",
@@ -113,9 +113,32 @@ def by_loss(view: View, names: dict[str, str]) -> Chart | None:
     return Chart("loss", title, alt, figure, _table(rows, "kind of fraud", names))
 
 
+def by_outcome(view: View) -> Chart | None:
+    """Rupees lost in the cases of a slice, and what of it was held and restored."""
+    figures = view.figures
+    if not figures.loss_inr:
+        return None
+    sums = {"Restored": figures.restored_inr, "Held": figures.held_inr, "Lost": figures.loss_inr}
+    figure = _bars(list(sums))
+    figure.add_bar(x=list(sums.values()), y=list(sums), orientation="h", marker_pattern=HATCHED, name="Fraud", hoverinfo="skip")
+    said = [f"{money(value)}<br>{value / figures.loss_inr:.0%} of the loss" for value in sums.values()]
+    _beside(figure, pd.Series(sums.values()), list(sums), said)
+    figure.update_xaxes(
+        title="Rupees, of cases that have a payment here", range=[0, figures.loss_inr * _ROOM], showticklabels=False
+    )
+    title = f"Of {money(figures.loss_inr)} lost, {figures.held_inr / figures.loss_inr:.0%} was held and "
+    title += f"{figures.restored_inr / figures.loss_inr:.0%} restored"
+    table = pd.DataFrame({"What": list(sums), "Rupees": [rupees(value) for value in sums.values()]})
+    return Chart("outcome", title, f"Three bars. {title}.", figure, table)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+
+
 def _by_count(rows: pd.DataFrame, by: str, noun: str, names: dict[str, str]) -> Chart:
     few = rows.head(_MOST_BARS).iloc[::-1]
-    labels = [charts.cut(names.get(name, name)) for name in few["name"]]
+    labels = [_short(names.get(name, name)) for name in few["name"]]
     figure = go.Figure(layout=LAYOUT | {"hovermode": "closest", "showlegend": False})
     figure.add_bar(x=few["n"], y=labels, orientation="h", customdata=few["name"], name="Honest", hovertemplate="%{y}: %{x:,d}")
     figure.update_xaxes(title="Payments", tickformat="~s", nticks=5)
@@ -131,7 +154,14 @@ def _bars(labels: list[str]) -> go.Figure:
 def _beside(figure: go.Figure, ends: pd.Series, labels: list[str], said: list[str]) -> None:
     """Words to the right of where each bar ends."""
     figure.add_scatter(
-        x=ends, y=labels, mode="text", text=[f"  {word}" for word in said], textposition="middle right", hoverinfo="skip"
+        x=ends,
+        y=labels,
+        mode="text",
+        text=[f"  {word.replace('<br>', '<br>  ')}" for word in said],
+        textposition="middle right",
+        hoverinfo="skip",
+        textfont_size=_SMALL,
+        cliponaxis=False,
     )
 
 
@@ -151,8 +181,3 @@ def _table(rows: pd.DataFrame, noun: str, names: dict[str, str]) -> pd.DataFrame
         "Taken by fraud": rows["taken_inr"].map(rupees),
     }
     return pd.DataFrame(columns)
-
-
-def counted(view: View) -> str:
-    """'250,000 payments, 4,993 of them fraud'."""
-    return f"{plural(view.figures.n, 'payment')}, {whole(view.figures.n_fraud)} of them fraud"

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from synfin_core.analytics.dashboard import DRILLED, View
+from synfin_core.errors import SynfinError
 from synfin_core.store.entry import Entry
 from synfin_core.store.formats import FORMATS
 from synfin_core.store.slice import Slice
-from synfin_core.errors import SynfinError
 from synfin_core.studio import desk, downloads, quick, results, session
 from synfin_core.studio.addresses import of_dataset
 from synfin_core.studio.dashboard import filters, source
@@ -58,7 +58,9 @@ def _format(entry: Entry, chosen: Slice, format: str, rows: int) -> None:
     elif name in ready or entry.n_rows <= quick.most_rows():
         st.link_button(label, address(entry.id, format, chosen), icon=":material/download:")
     else:
-        st.button(f"Prepare {label}", key=f"slice_{format}", on_click=_prepare, args=(entry, format, way), icon=":material/hourglass:")
+        st.button(
+            f"Prepare {label}", key=f"slice_{format}", on_click=_prepare, args=(entry, format, way), icon=":material/hourglass:"
+        )
 
 
 def address(id: str, format: str, chosen: Slice) -> str:

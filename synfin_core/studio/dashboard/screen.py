@@ -4,10 +4,10 @@ import streamlit as st
 
 from synfin_core.errors import SynfinError
 from synfin_core.store.entry import Entry
+from synfin_core.store.slice import Slice
 from synfin_core.studio import desk, notices, progress, session
 from synfin_core.studio.dashboard import against_tab, charts_tab, filters, key_figures, rows_tab, source, verdicts
 from synfin_core.studio.screens import GENERATE
-from synfin_core.store.slice import Slice
 
 _CHARTS, _ROWS, _AGAINST = "Charts", "Payments and download", "Compare"
 

@@ -4,16 +4,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from synfin_core.analytics.dashboard import View
-from synfin_core.studio.charts import LAYOUT, Chart
+from synfin_core.studio.charts import INK, LAYOUT, Chart
 from synfin_core.studio.dashboard import places
 from synfin_core.studio.words import percent, whole
 
 _WORDS = {"n": "payments", "n_fraud": "fraud payments", "rate": "fraud rate"}
 _FEWEST = 100  # payments of a state that a rate is shown of, assumed
 _SQUARE = 22  # pixels that can be clicked
+_LETTERS = {"light": ("#172033", "#FFFFFF"), "dark": ("#FFFFFF", "#172033")}  # on a low and on a high value
+_TURNS_AT = {"light": 0.65, "dark": 0.35}  # of the range, where both letters have about 4:1
 
 
-def draw(view: View, measure: str) -> Chart | None:
+def draw(view: View, measure: str, scheme: str) -> Chart | None:
     """The states of a slice by `measure`: n, n_fraud or rate; a square without colour has too few payments."""
     rows = view.groups["state"].set_index("name")
     if rows.empty:
@@ -26,7 +28,7 @@ def draw(view: View, measure: str) -> Chart | None:
             grid[row][column] = float(shown[code])
     figure = go.Figure(layout=LAYOUT | {"hovermode": "closest", "showlegend": False})
     figure.add_heatmap(z=grid, xgap=3, ygap=3, showscale=False, hoverinfo="skip", hoverongaps=False)
-    _squares(figure, rows, shown)
+    _squares(figure, rows, shown, scheme)
     figure.update_xaxes(visible=False, range=[-0.5, wide - 0.5])
     figure.update_yaxes(visible=False, range=[high - 0.5, -0.5])
     top = str(shown.idxmax())
@@ -36,7 +38,7 @@ def draw(view: View, measure: str) -> Chart | None:
     return Chart("map", title, alt, figure, _table(rows))
 
 
-def _squares(figure: go.Figure, rows: pd.DataFrame, shown: pd.Series) -> None:
+def _squares(figure: go.Figure, rows: pd.DataFrame, shown: pd.Series, scheme: str) -> None:
     """Codes on the squares, of an ink that stands out from each; what each has when pointed at; clicked by its code."""
     codes = [code for code in places.TILES if code in rows.index]
     said = [
@@ -44,16 +46,20 @@ def _squares(figure: go.Figure, rows: pd.DataFrame, shown: pd.Series) -> None:
         f"{percent(rows.at[code, 'rate'])}"
         for code in codes
     ]
+    inks = [_ink(float(shown[code]), shown, scheme) for code in codes]
     figure.add_scatter(
         x=[places.TILES[code][1] for code in codes], y=[places.TILES[code][0] for code in codes], mode="markers+text",
         marker={"symbol": "square", "size": _SQUARE, "color": "rgba(0,0,0,0)"}, text=codes, customdata=codes, hovertext=said,
-        hovertemplate="%{hovertext}<extra></extra>", textfont={"color": [_ink(shown.get(code), shown) for code in codes]},
+        hovertemplate="%{hovertext}<extra></extra>", textfont={"color": inks},
     )  # fmt: skip
 
 
-def _ink(value: float | None, shown: pd.Series) -> str:
-    """Placeholder of the scheme's ink, or white, by how dark the square is."""
-    return "#FFFFFF" if value is not None and pd.notna(value) and value > shown.max() / 2 else "#172033"
+def _ink(value: float, shown: pd.Series, scheme: str) -> str:
+    """White or dark letters, by how dark the square is: squares darken with the value on white, and lighten on dark."""
+    if pd.isna(value):
+        return INK[scheme]
+    depth = (value - shown.min()) / ((shown.max() - shown.min()) or 1.0)
+    return _LETTERS[scheme][bool(depth > _TURNS_AT[scheme])]
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -45,7 +45,7 @@ def _of_slice(here: View) -> str:
     found = standing_out(here)
     if not found:
         return "**Stands out:** no rail, category or state has a fraud rate that is above the rest by more than chance."
-    return f"**Stands out:** {'; '.join(map(_told, found))}. All together have {percent(figures.fraud_rate)}."
+    return f"**Stands out:** {'; '.join(map(_told, found))}. All together: {percent(figures.fraud_rate)}."
 
 
 def _told(one: Outlier) -> str:
