@@ -8,6 +8,7 @@ import typer
 
 import synfin_core
 from synfin_core.cli import options
+from synfin_core.cli.analytics import analytics
 from synfin_core.cli.batch import run_batch
 from synfin_core.cli.config import config
 from synfin_core.cli.dataset import datasets
@@ -47,6 +48,8 @@ Examples:
 
   synfinance quality check data.csv
 
+  synfinance analytics report 0123456789ab --output analytics.html
+
   synfinance config show
 
   synfinance system health
@@ -73,6 +76,7 @@ app.add_typer(frauds, name="fraud")
 app.add_typer(models, name="model")
 app.add_typer(config, name="config")
 app.add_typer(quality, name="quality")
+app.add_typer(analytics, name="analytics")
 app.add_typer(system, name="system")
 
 

@@ -14,7 +14,7 @@ from synfin_core.studio.patterns import figure
 
 _MEASURES = {"Payments": "n", "Fraud": "n_fraud", "Fraud rate": "rate"}
 _CLICKS = "dashboard_clicks"
-_TALL = 360
+_TALL = 390
 
 
 def draw(here: View, bounds: Bounds) -> None:
