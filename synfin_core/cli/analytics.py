@@ -36,7 +36,7 @@ def report(dataset: What, output: Output, overwrite: options.Overwrite = False, 
     suffix = output.suffix.casefold()
     if suffix not in _FORMATS:
         raise WrongUse(f"--output is {output.name!r}; a name that ends in {' or '.join(_FORMATS)} is allowed")
-    found = analyse(Library(shelf).open(dataset) if ID.fullmatch(dataset) else Dataset.open(Path(dataset)), dataset)
+    found = analyse(Library(shelf).open(dataset) if ID.fullmatch(dataset) else Dataset.open(Path(dataset)))
     text = page(found) if suffix == ".html" else json.dumps(found.as_dict(), indent=2, ensure_ascii=False, default=str) + "\n"
     with whole(output, overwrite) as unfinished:
         unfinished.write_text(text, encoding="utf-8")

@@ -60,7 +60,10 @@ class Slice:
 
     def of(self, source: str, relation: str) -> str:
         """The rows of `source` in the slice, to be read as `relation`."""
-        return f"(FROM {source} WHERE {self.where()}) AS {relation}"
+        if relation == "transactions":
+            return f"(FROM {source} WHERE {self.where()}) AS {relation}"
+        picked = f"(SELECT transaction_id FROM transactions WHERE {self.where()})"  # a flat row has another state than its payment
+        return f"(FROM {source} SEMI JOIN {picked} USING (transaction_id)) AS {relation}"
 
     def _days(self, day: str | None) -> list[str]:
         first, last = self.first, self.last

@@ -38,7 +38,7 @@ def test_every_screen_opens_with_and_without_a_dataset(library: Library, file: s
     assert any("None yet" in text.value for text in without.sidebar.markdown)
 
 
-@pytest.mark.parametrize("screen", SCREENS[2:4], ids=lambda screen: screen.address)
+@pytest.mark.parametrize("screen", SCREENS[3:4], ids=lambda screen: screen.address)
 def test_an_empty_screen_is_honest(library: Library, screen: Screen) -> None:
     """It says that it is not built, names its purpose, and shows no made-up content."""
     at = opened(screen.file.removesuffix(".py"))

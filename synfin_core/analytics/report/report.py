@@ -49,4 +49,10 @@ def analytics(dataset: Dataset, name: str = "") -> Analytics:
         "bursts": counted.bursts(dataset),
         "routes": counted.routes(dataset),
     }
-    return Analytics(name, **counts, sampled=(int(rows["is_fraud"].sum()), len(rows)), days=by_day, parts=parts)
+    return Analytics(
+        name or str(dataset.manifest.get("name") or "Dataset"),
+        **counts,
+        sampled=(int(rows["is_fraud"].sum()), len(rows)),
+        days=by_day,
+        parts=parts,
+    )
