@@ -76,12 +76,18 @@ class Figures:
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """All that the dashboard draws of a slice; `step` is that of `over_time`: day or week."""
+class Course:
+    """The sums of a slice, and their course; `step` is that of `over_time`: day or week."""
 
     figures: Figures
     step: str
     over_time: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class View(Course):
+    """All that the dashboard draws of a slice."""
+
     hours: pd.DataFrame
     amounts: pd.DataFrame
     groups: dict[str, pd.DataFrame]
@@ -111,15 +117,21 @@ def figures(cube: Cube, chosen: Slice) -> Figures:
     return Figures(**sums, **cases)
 
 
-def view(cube: Cube, chosen: Slice) -> View:
-    """All of a slice."""
+def course(cube: Cube, chosen: Slice) -> Course:
+    """What is shown first of a slice."""
     days = cube.rows("days", chosen)
     span = cube.sql(f"SELECT max(day) - min(day) AS days FROM {days}")["days"][0].as_py()
     step = "day" if span is None or span <= _DAYS_APART else "week"
+    return Course(figures(cube, chosen), step, cube.sql(_STEPS.format(step=step, rows=days)).to_pandas())
+
+
+def view(cube: Cube, chosen: Slice, first: Course | None = None) -> View:
+    """All of a slice; `first` is its course where that is known already."""
+    known = first or course(cube, chosen)
     return View(
-        figures(cube, chosen),
-        step,
-        cube.sql(_STEPS.format(step=step, rows=days)).to_pandas(),
+        known.figures,
+        known.step,
+        known.over_time,
         cube.sql(_HOURS.format(rows=cube.rows("hours", chosen))).to_pandas(),
         cube.sql(_AMOUNTS.format(rows=cube.rows("amounts", chosen))).to_pandas(),
         {by: groups(cube, chosen, by) for by in LOOKED_AT},

@@ -15,9 +15,10 @@ from synfin_core.cli.dataset import datasets
 from synfin_core.cli.features import generate_features
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import Shown, generate, generate_dataset
-from synfin_core.cli.groups import explain_alone, group
+from synfin_core.cli.groups import Commands, Group, explain_alone, group
 from synfin_core.cli.model import models
 from synfin_core.cli.quality import quality
+from synfin_core.cli.serve import served
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
 from synfin_core.store.library import Library
@@ -36,6 +37,8 @@ Examples:
 
   synfinance generate customers --output people.csv --customers 5000
 
+  synfinance generate merchants --output shops.csv --states Goa
+
   synfinance generate dataset --name first --count 1000000 --seed 7
 
   synfinance generate features --output features.parquet --count 200000
@@ -52,9 +55,13 @@ Examples:
 
   synfinance config show
 
+  synfinance serve
+
   synfinance system health
 
   synfinance studio
+
+  synfinance --install-completion
 """
 TABLES = {
     "transactions": "Payments, one row an attempt, in time order.",
@@ -62,10 +69,10 @@ TABLES = {
     "merchants": "The shops and companies that are paid.",
 }
 
-app = typer.Typer(
+app = Commands(
     help="Synthetic Indian payments with fraud in them.",
     epilog=EXAMPLES,
-    add_completion=False,
+    cls=Group,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -77,6 +84,7 @@ app.add_typer(models, name="model")
 app.add_typer(config, name="config")
 app.add_typer(quality, name="quality")
 app.add_typer(analytics, name="analytics")
+app.add_typer(served, name="serve")
 app.add_typer(system, name="system")
 
 
@@ -94,7 +102,7 @@ def _about(
     explain_alone(context)
 
 
-@app.command()
+@app.command(epilog=EXAMPLES)
 def studio(
     port: Annotated[int | None, typer.Option(help="Port to listen on; studio.port, else 8501 unless taken.")] = None,
 ) -> None:

@@ -20,11 +20,16 @@ from synfin_core.learning.scores import write_scores
 from synfin_core.store.library import Library
 
 
-def train_model(shelf: Path | None, asked: Mapping[str, Any], name: str | None, tags: tuple[str, ...], json: bool) -> None:
+def train_model(
+    shelf: Path | None, asked: Mapping[str, Any], name: str | None, tags: tuple[str, ...], json: bool, quiet: bool
+) -> None:
     """Train, keep, tell."""
-    with stoppable() as stopped, progress_bar(hidden=json) as progress:
+    with stoppable() as stopped, progress_bar(hidden=json or quiet) as progress:
         kept = take(Course(**asked), shelf, name, tags, progress, stopped)
-    print(as_json(kept.record) if json else "\n".join([_line(kept), *figure_lines(kept.record), *_warned(kept)]))
+    if json:
+        print(as_json(kept.record))
+    elif not quiet:
+        print("\n".join([_line(kept), *figure_lines(kept.record), *_warned(kept)]))
 
 
 def list_models(shelf: Path | None, json: bool) -> None:
@@ -59,11 +64,11 @@ def evaluate_model(shelf: Path | None, model: str, dataset: str, json: bool) -> 
     print(as_json(found) if json else "\n".join([_line(loaded.kept), *figure_lines({"metrics": found, "baselines": {}})]))
 
 
-def predict(shelf: Path | None, model: str, dataset: str, output: Path, overwrite: bool) -> None:
+def predict(shelf: Path | None, model: str, dataset: str, output: Path, overwrite: bool, json: bool) -> None:
     """Scores of all payments of a dataset."""
     refuse_early(output, overwrite)
     rows = write_scores(Registry(shelf).load(model), Library(shelf).open(dataset), output, overwrite)
-    print(f"{output}: {rows:,} scores")
+    print(as_json({"file": str(output), "rows": rows}) if json else f"{output}: {rows:,} scores")
 
 
 def explain_payment(shelf: Path | None, model: str, dataset: str, payment: int, json: bool) -> None:

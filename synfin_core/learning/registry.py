@@ -126,7 +126,8 @@ class Registry:
         """The model that was promoted last; None when none was, or it was deleted."""
         path = self.folder / PROMOTED
         id = path.read_text("utf-8").strip() if path.is_file() else ""
-        return next((kept for kept in self.list() if kept.id == id), None)
+        folder = self.folder / id
+        return self._read(folder) if id.isalnum() and (folder / RECORD).is_file() else None
 
     def delete(self, id: str) -> None:
         """Take a model away; one that was promoted scores no more."""

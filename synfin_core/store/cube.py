@@ -30,6 +30,10 @@ _MADE = {
     "hours": f"""
         SELECT isodow(transacted_at) AS weekday, hour(transacted_at) AS hour, {_WORDS}, {_COUNTS} FROM {{source}} GROUP BY ALL""",
     "amounts": f"SELECT {_STEP} AS from_inr, {_WORDS}, {_COUNTS} FROM {{source}} GROUP BY ALL",
+    "hours_by_day": f"""
+        SELECT CAST(transacted_at AS DATE) AS day, isodow(transacted_at) AS weekday, hour(transacted_at) AS hour, {_COUNTS}
+        FROM {{source}} GROUP BY ALL""",
+    "amounts_by_day": f"SELECT CAST(transacted_at AS DATE) AS day, {_STEP} AS from_inr, {_COUNTS} FROM {{source}} GROUP BY ALL",
     "cases": f"""
         SELECT DISTINCT fraud_case_id, CAST(transacted_at AS DATE) AS day, {_WORDS}, loss_inr, held_inr, restored_inr
         FROM {{source}} JOIN (SELECT fraud_case_id, loss_inr, held_inr, restored_inr FROM fraud_cases) USING (fraud_case_id)""",
@@ -38,7 +42,10 @@ _BY_DAY = ("days", "cases")
 
 
 class Cube:
-    """The aggregates days, hours, amounts and cases of `dataset`; kept in the folder `place` where that can be written."""
+    """The aggregates days, hours, amounts and cases of `dataset`, hours and amounts also day by day.
+
+    They are kept in the folder `place` where that can be written.
+    """
 
     def __init__(self, dataset: Dataset, place: Path | None = None) -> None:
         self.dataset = dataset
@@ -50,9 +57,11 @@ class Cube:
         return self.dataset.ask(lambda connection: self._ready(connection).sql(query).to_arrow_table())
 
     def rows(self, name: str, chosen: Slice) -> str:
-        """What to read an aggregate of a slice from: the kept one, or, of days that it does not tell apart, the payments."""
+        """What to read an aggregate of a slice from: the kept one, or the payments where days and words hold together."""
         if name in _BY_DAY:
             return f"(FROM cube_{name} WHERE {chosen.where('day')})"
+        if chosen == Slice(chosen.first, chosen.last) and chosen.has_days:
+            return f"(FROM cube_{name}_by_day WHERE {chosen.where('day')})"
         if chosen.has_days:
             return f"({_MADE[name].format(source=chosen.of('transactions', 'transactions'))})"
         return f"(FROM cube_{name} WHERE {chosen.where()})"

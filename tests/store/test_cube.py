@@ -52,7 +52,7 @@ def test_it_is_made_once_and_kept_until_the_cache_is_cleared(small: Dataset, lib
     first = library.cube(id).sql(counted)
     place = library.folder / "datasets" / id / CUBES
     times = {path.name: path.stat().st_mtime_ns for path in place.iterdir()}
-    assert set(times) == {"days.parquet", "hours.parquet", "amounts.parquet", "cases.parquet"}
+    assert {"days.parquet", "hours.parquet", "amounts.parquet", "cases.parquet"} < set(times)
     assert library.cube(id).sql(counted) == first
     assert {path.name: path.stat().st_mtime_ns for path in place.iterdir()} == times
     assert library.entry(id).state == "ok" and library.files(id) == ()

@@ -1,11 +1,9 @@
 """The key figures of a slice: each with its course over time and, where only a part is looked at, beside the whole dataset."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
-from synfin_core.analytics.dashboard import Figures, View
+from synfin_core.analytics.dashboard import Course, Figures
 from synfin_core.studio.words import money, percent, plural, whole
 
 _MOST_POINTS = 60  # of a small line
@@ -16,7 +14,7 @@ _HELD_HELP = "Rupees stopped on their way to the thieves, of what those cases lo
 _RESTORED_HELP = "Rupees given back to the losers: what was held, or the bank's part of the loss."
 
 
-def draw(here: View, everywhere: View) -> None:
+def draw(here: Course, everywhere: Course) -> None:
     """Eight figures."""
     now, all_of_it, steps = here.figures, everywhere.figures, here.over_time
     with st.grid(4, min_column_width=170):
@@ -71,6 +69,5 @@ def _of_loss(part: float, now: Figures) -> str:
     return f"{part / now.loss_inr:.0%} of the loss" if now.loss_inr else "nothing was lost"
 
 
-def _a_step(here: View) -> str:
-    told: Callable[[float], str] = whole
-    return f"{told(here.over_time['n'].median())} in a usual {here.step}"
+def _a_step(here: Course) -> str:
+    return f"{whole(here.over_time['n'].median())} in a usual {here.step}"

@@ -31,16 +31,19 @@ def _draw(entry: Entry) -> None:
         _offer("This dataset has no payments.")
         return
     chosen = filters.draw(bounds)
-    here = source.view_of(entry.id, version, chosen)
-    if not chosen.is_whole:
-        st.button("Clear filters", key="clear", on_click=filters.clear, icon=":material/filter_alt_off:")
-    if not here.figures.n:
+    first = source.course_of(entry.id, version, chosen)
+    with st.container():  # keeps its place, so that what follows is not drawn anew
+        if not chosen.is_whole:
+            st.button("Clear filters", key="clear", on_click=filters.clear, icon=":material/filter_alt_off:")
+    if not first.figures.n:
         st.info(f"No transactions match: {filters.in_words(chosen)}. Clear the filters, or take one of them away.")
         return
-    key_figures.draw(here, source.view_of(entry.id, version, Slice()))
+    key_figures.draw(first, source.course_of(entry.id, version, Slice()))
+    here = source.view_of(entry.id, version, chosen)
     verdicts.draw(entry, here)
-    if job := session.job():
-        progress.panel(job)
+    with st.container():
+        if job := session.job():
+            progress.panel(job)
     charted, listed, compared = st.tabs([_CHARTS, _ROWS, _AGAINST], key="part", bind="query-params", on_change="rerun")
     if charted.open:
         with charted:

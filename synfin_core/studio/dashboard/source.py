@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from synfin_core.analytics.dashboard import Bounds, View, bounds, drill, view
+from synfin_core.analytics.dashboard import Bounds, Course, View, bounds, course, drill, view
 from synfin_core.store.cube import Cube
 from synfin_core.store.one_bank import ECOSYSTEM
 from synfin_core.store.slice import Slice
@@ -24,6 +24,16 @@ def bounds_of(id: str, version: str, sight: str = ECOSYSTEM) -> Bounds | None:
     return bounds(cube_of(id, version, sight))
 
 
+def course_of(id: str, version: str, chosen: Slice) -> Course:
+    """What is shown first of a slice."""
+    return _course(id, version, chosen.digest, ECOSYSTEM, chosen)
+
+
+@st.cache_resource(max_entries=_VIEWS, show_spinner=False)
+def _course(id: str, version: str, digest: str, sight: str, _chosen: Slice) -> Course:
+    return course(cube_of(id, version, sight), _chosen)
+
+
 def view_of(id: str, version: str, chosen: Slice, sight: str = ECOSYSTEM) -> View:
     """All of a slice."""
     return _view(id, version, chosen.digest, sight, chosen)
@@ -31,7 +41,7 @@ def view_of(id: str, version: str, chosen: Slice, sight: str = ECOSYSTEM) -> Vie
 
 @st.cache_resource(max_entries=_VIEWS, show_spinner=False)
 def _view(id: str, version: str, digest: str, sight: str, _chosen: Slice) -> View:
-    return view(cube_of(id, version, sight), _chosen)
+    return view(cube_of(id, version, sight), _chosen, _course(id, version, digest, sight, _chosen))
 
 
 def rows_of(id: str, version: str, chosen: Slice, only_fraud: bool, most: int) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import streamlit as st
 from synfin_core.analytics.lineup import Lineup
 from synfin_core.errors import SynfinError
 from synfin_core.learning.kept_scores import Standing, kept_scores, path_of, scored_now, standing
-from synfin_core.learning.registry import Kept, Registry
+from synfin_core.learning.registry import Kept, Registry, features_hash
 from synfin_core.studio import desk, progress, session
 from synfin_core.studio.patterns.told import Origin, opened
 from synfin_core.studio.screens import TRAIN_MODEL
@@ -33,8 +33,10 @@ def draw(origin: Origin, shown: Lineup) -> None:
 
 
 def _model() -> Kept | None:
-    registry = Registry(desk.library().folder)
-    return registry.promoted() or next(iter(registry.list()), None)
+    """The promoted model, else the newest, among those of today's features."""
+    registry, now = Registry(desk.library().folder), features_hash()
+    known = [registry.promoted(), *registry.list()]
+    return next((kept for kept in known if kept and kept.record["features_hash"] == now), None)
 
 
 def _offer(origin: Origin, kept: Kept) -> None:
