@@ -95,7 +95,7 @@ def _in_the_browser(library: str) -> None:
 
 
 def _clicked(page: Page) -> float:
-    page.wait_for_timeout(2_500)
+    page.wait_for_timeout(5_000)
     value = page.get_by_test_id("stMetricValue").first
     before = value.inner_text()
     bars = (

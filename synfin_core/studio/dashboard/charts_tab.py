@@ -55,6 +55,7 @@ _FILTERED = {"map": "state", "rate_rail": "rail", "rate_category": "category", "
 
 
 def _draw(chart: Chart) -> None:
+    chart.figure.update_traces(textfont_color=charts.INK[figure.scheme()], selector={"mode": "text"})
     if by := _FILTERED.get(chart.key):
         _clickable(chart, partial(filters.add, by))
     else:
@@ -65,7 +66,6 @@ def _clickable(chart: Chart, act: Callable[[list[str]], None]) -> None:
     """The chart; what is clicked is handed to `act`, and the chart drawn anew without a mark."""
     key = f"{chart.key}_{st.session_state.get(_CLICKS, 0)}"
     charts.ink(chart.figure, figure.scheme())
-    chart.figure.update_traces(textfont_color=charts.INK[figure.scheme()], selector={"mode": "text"})
     st.markdown(f"**{chart.title}**")
     st.plotly_chart(
         chart.figure, height=_TALL, key=key, alt=chart.alt, config={"displayModeBar": False}, selection_mode="points",

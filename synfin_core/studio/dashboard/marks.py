@@ -11,6 +11,7 @@ from synfin_core.studio.words import money, percent, rupees, whole
 HATCHED = {"shape": "/", "fillmode": "overlay"}  # fraud is never told by colour alone
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOST_BARS = 10
+_FEWEST_BARS = 5  # that fill the height
 _FEWEST = 100  # payments of a group that a rate is shown of, assumed
 _SMALL = 10  # pixels of letters beside bars
 _LONGEST = 19  # letters of a label
@@ -85,7 +86,8 @@ def by_rate(view: View, by: str, noun: str, names: dict[str, str]) -> Chart | No
     most = float(few["high"].max())
     figure.update_xaxes(title="Fraud rate, with its 95% interval", tickformat=".2~%", range=[0, most * _ROOM], nticks=5)
     top = few.iloc[-1]
-    title = f"{names.get(top['name'], top['name'])} has the highest fraud rate, {percent(top['rate'])}"
+    rate = "the highest fraud rate," if len(few) > 1 else "a fraud rate of"
+    title = f"{names.get(top['name'], top['name'])} has {rate} {percent(top['rate'])}"
     alt = f"Bars, one a {noun}, by fraud rate with intervals. {title}, between {percent(top['low'])} and {percent(top['high'])}."
     return Chart(f"rate_{by}", title, alt, figure, _table(rows, noun, names))
 
@@ -148,6 +150,7 @@ def _by_count(rows: pd.DataFrame, by: str, noun: str, names: dict[str, str]) -> 
 
 def _bars(labels: list[str]) -> go.Figure:
     figure = go.Figure(layout=LAYOUT | {"hovermode": "closest", "showlegend": False, "barmode": "overlay"})
+    figure.update_yaxes(range=[len(labels) - max(len(labels), _FEWEST_BARS) - 0.5, len(labels) - 0.5])
     return figure.add_bar(x=[0], y=labels[:1], orientation="h", hoverinfo="skip")  # stands for honest: the theme colours by place
 
 

@@ -32,21 +32,24 @@ def draw(view: View, measure: str, scheme: str) -> Chart | None:
     figure.update_xaxes(visible=False, range=[-0.5, wide - 0.5])
     figure.update_yaxes(visible=False, range=[high - 0.5, -0.5])
     top = str(shown.idxmax())
-    title = f"{places.names().get(top, top)} has {'the highest' if measure == 'rate' else 'most'} {_WORDS[measure]}, "
-    title += percent(shown.max()) if measure == "rate" else whole(shown.max())
+    value = percent(shown.max()) if measure == "rate" else whole(shown.max())
+    title = f"{places.names().get(top, top)} alone is looked at: {_WORDS[measure]} {value}"
+    if len(rows) > 1:
+        title = f"{places.names().get(top, top)} has {'the highest' if measure == 'rate' else 'most'} {_WORDS[measure]}, {value}"
     alt = f"A grid of India, a square a state, each near its neighbours. {title}."
     return Chart("map", title, alt, figure, _table(rows))
 
 
 def _squares(figure: go.Figure, rows: pd.DataFrame, shown: pd.Series, scheme: str) -> None:
     """Codes on the squares, of an ink that stands out from each; what each has when pointed at; clicked by its code."""
-    codes = [code for code in places.TILES if code in rows.index]
+    codes = list(places.TILES)
+    counts = rows.reindex(codes).fillna(0)
     said = [
-        f"{places.names().get(code, code)}: {whole(rows.at[code, 'n'])} payments, {whole(rows.at[code, 'n_fraud'])} fraud, "
-        f"{percent(rows.at[code, 'rate'])}"
+        f"{places.names().get(code, code)}: {whole(counts.at[code, 'n'])} payments, {whole(counts.at[code, 'n_fraud'])} fraud, "
+        f"{percent(counts.at[code, 'rate'])}"
         for code in codes
     ]
-    inks = [_ink(float(shown[code]), shown, scheme) for code in codes]
+    inks = [_ink(float(shown.get(code, float("nan"))), shown, scheme) for code in codes]
     figure.add_scatter(
         x=[places.TILES[code][1] for code in codes], y=[places.TILES[code][0] for code in codes], mode="markers+text",
         marker={"symbol": "square", "size": _SQUARE, "color": "rgba(0,0,0,0)"}, text=codes, customdata=codes, hovertext=said,
