@@ -11,6 +11,7 @@ from synfin_core.cli import options
 from synfin_core.cli.analytics import analytics
 from synfin_core.cli.batch import run_batch
 from synfin_core.cli.config import config
+from synfin_core.cli.database import databases
 from synfin_core.cli.dataset import datasets
 from synfin_core.cli.features import generate_features
 from synfin_core.cli.fraud import frauds
@@ -79,6 +80,7 @@ app = Commands(
 tables = group("Make a dataset and write one of its tables, or keep all of it in the library.", EXAMPLES)
 app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
+app.add_typer(databases, name="database")
 app.add_typer(frauds, name="fraud")
 app.add_typer(models, name="model")
 app.add_typer(config, name="config")
