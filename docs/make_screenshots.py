@@ -44,6 +44,7 @@ def main() -> None:
                 _wait_for(page, tab)
                 _picture(page, name)
             _patterns(browser, address)
+            _dashboard(browser, address)
             _training(browser, address)
             _health(browser, address)
         browser.close()
@@ -71,6 +72,27 @@ def _patterns(browser: Browser, address: str) -> None:
             page.get_by_role("button", name="A is the fraud").click()
             page.get_by_text("You were right").wait_for()
         _picture(page, name, "patterns")
+
+
+def _dashboard(browser: Browser, address: str) -> None:
+    """The Analytics Dashboard: everything in every look, then one state, its payments, and one bank's view beside it."""
+    for look in LOOKS:
+        page = _window(browser, look)
+        page.goto(f"{address}/Analytics_Dashboard?measure=Fraud+rate")
+        page.get_by_role("figure", name=re.compile("^A grid of India")).locator(".main-svg").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(2_000)
+        _picture(page, look, "dashboard")
+    links = {
+        "filtered": "in_state=Maharashtra&by_rail=UPI",
+        "payments": "part=Payments+and+download&by_rail=Card&only_fraud=true",
+        "compare": "part=Compare&against=What+HDFC+Bank+sees",
+    }
+    for name, link in links.items():
+        page = _window(browser, "light")
+        page.goto(f"{address}/Analytics_Dashboard?{link}")
+        page.get_by_test_id("stMetric").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(4_000)
+        _picture(page, name, "dashboard")
 
 
 def _training(browser: Browser, address: str) -> None:

@@ -8,6 +8,7 @@ import typer
 
 import synfin_core
 from synfin_core.cli import options
+from synfin_core.cli.analytics import analytics
 from synfin_core.cli.batch import run_batch
 from synfin_core.cli.config import config
 from synfin_core.cli.database import databases
@@ -51,6 +52,8 @@ Examples:
 
   synfinance quality check data.csv
 
+  synfinance analytics report 0123456789ab --output analytics.html
+
   synfinance config show
 
   synfinance serve
@@ -82,6 +85,7 @@ app.add_typer(frauds, name="fraud")
 app.add_typer(models, name="model")
 app.add_typer(config, name="config")
 app.add_typer(quality, name="quality")
+app.add_typer(analytics, name="analytics")
 app.add_typer(served, name="serve")
 app.add_typer(system, name="system")
 

@@ -35,7 +35,7 @@ def importance(model: Any, encoding: Encoding, matrix: Matrix, truth: NDArray[np
     rows = np.sort(np.concatenate(sides))
     sample, wanted = matrix[rows], truth[rows]
     whole = average_precision_score(wanted, scores_of(model, sample))
-    found = {}
+    found: dict[str, float] = {}
     for first in range(0, len(encoding.names), _TOGETHER):
         names = encoding.names[first : first + _TOGETHER]
         shuffled = np.repeat(sample[None], len(names), axis=0)
