@@ -63,6 +63,20 @@ prove: $(READY) ## the long proofs: one million rows re-added, leakage, workers,
 hardness: $(READY) ## how hard fraud is to find at each difficulty, over three seeds
 	@$(BIN)/python -m benchmarks.hardness
 
+.PHONY: wheel
+wheel: $(READY) ## dist/: the wheel, with the studio and the figures in it
+	@rm -rf build dist
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . > /dev/null
+	@ls -l dist/*.whl
+
+.PHONY: dictionary
+dictionary: $(READY) ## docs/dictionary.md: every table and column, from synfin_core/schema.py
+	@$(BIN)/python -m docs.make_dictionary
+
+.PHONY: sizes
+sizes: wheel ## what each layer of the image weighs, from what is installed here
+	@$(BIN)/python -m docs.make_sizes
+
 .PHONY: baseline
 baseline: $(READY) ## write the fingerprints that a later build is held to
 	@$(BIN)/python -m tests.baseline.update

@@ -25,6 +25,7 @@ PARTS = {
 }  # of Fraud Patterns, by their links
 PROJECTOR = {"width": 1280, "height": 720}
 TABS = {"download": "Download", "proof": "Prove the ledger"}
+TRAINING = {"curves": "Curves and features", "queue": "Alert queue", "runs": "Runs"}  # parts of Train Model besides the first
 HEIGHT = 900
 
 
@@ -43,6 +44,8 @@ def main() -> None:
                 _wait_for(page, tab)
                 _picture(page, name)
             _patterns(browser, address)
+            _dashboard(browser, address)
+            _training(browser, address)
             _health(browser, address)
         browser.close()
 
@@ -69,6 +72,50 @@ def _patterns(browser: Browser, address: str) -> None:
             page.get_by_role("button", name="A is the fraud").click()
             page.get_by_text("You were right").wait_for()
         _picture(page, name, "patterns")
+
+
+def _dashboard(browser: Browser, address: str) -> None:
+    """The Analytics Dashboard: everything in every look, then one state, its payments, and one bank's view beside it."""
+    for look in LOOKS:
+        page = _window(browser, look)
+        page.goto(f"{address}/Analytics_Dashboard?measure=Fraud+rate")
+        page.get_by_role("figure", name=re.compile("^A grid of India")).locator(".main-svg").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(2_000)
+        _picture(page, look, "dashboard")
+    links = {
+        "filtered": "in_state=Maharashtra&by_rail=UPI",
+        "payments": "part=Payments+and+download&by_rail=Card&only_fraud=true",
+        "compare": "part=Compare&against=What+HDFC+Bank+sees",
+    }
+    for name, link in links.items():
+        page = _window(browser, "light")
+        page.goto(f"{address}/Analytics_Dashboard?{link}")
+        page.get_by_test_id("stMetric").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(4_000)
+        _picture(page, name, "dashboard")
+
+
+def _training(browser: Browser, address: str) -> None:
+    """Train Model: a baseline is trained by its button, then every part of the screen."""
+    page = _window(browser, "light")
+    page.goto(f"{address}/Train_Model")
+    page.get_by_role("button", name=re.compile("^Train a baseline")).click()
+    page.get_by_text(re.compile("are alerts")).wait_for(timeout=300_000)
+    for look in LOOKS:
+        _training_part(browser, address, look, "Threshold", look)
+    for name, part in TRAINING.items():
+        _training_part(browser, address, "light", part, name)
+
+
+def _training_part(browser: Browser, address: str, look: str, part: str, name: str) -> None:
+    page = _window(browser, look)
+    page.goto(f"{address}/Train_Model?part={part.replace(' ', '+')}")
+    page.get_by_role("tab", name=part).wait_for()
+    page.wait_for_timeout(5_000)
+    if part == "Alert queue":
+        page.get_by_role("button", name="Unsure").click()
+        page.get_by_text("The truth, which no bank knows yet").wait_for()
+    _picture(page, name, "train")
 
 
 def _told(page: Page) -> None:

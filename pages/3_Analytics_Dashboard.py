@@ -1,10 +1,6 @@
-"""Analytics Dashboard: the dataset in hand, in charts."""
+"""Analytics Dashboard: the dataset in hand, in charts; filter, drill, download, compare."""
 
 from synfin_core.studio import shell
+from synfin_core.studio.dashboard import screen
 
-shell.coming(
-    "Analytics Dashboard",
-    "volume and fraud rate over time, with counts beside every rate;",
-    "amounts, hours, places, rails and kinds of fraud, each of them a filter;",
-    "the payments behind any bar, to read and to download.",
-)
+screen.draw(shell.frame("Analytics Dashboard"))

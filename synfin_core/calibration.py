@@ -223,6 +223,14 @@ def _segments(people: Mapping[str, Any]) -> tuple[Segment, ...]:
     )
 
 
+def _banks(block: Mapping[str, Any]) -> tuple[Bank, ...]:
+    """The published remitters, then the others, which share equally in what those leave."""
+    published = tuple(Bank(row["bank"], row["ifsc"], row["share"], row["bd"], row["td"]) for row in block["rows"])
+    others = block["others"]
+    part = others["share"] / len(others["ifsc"])
+    return published + tuple(Bank(name, ifsc, part, others["bd"], others["td"]) for name, ifsc in others["ifsc"].items())
+
+
 def _states(geography: Mapping[str, Any]) -> tuple[State, ...]:
     rows = geography["states"]["rows"]
     total = sum(row["gen_weight"] for row in rows)
@@ -320,10 +328,8 @@ def load_calibration(folder: Path = FOLDER) -> Calibration:
             )
     digest = hashlib.sha256(b"".join((folder / f"{name}.yaml").read_bytes() for name in FILES)).hexdigest()[:16]
     states = _states(raw["geography"])
-    rows = raw["payments"]["upi_banks"]["rows"]
-    banks = tuple(Bank(row["bank"], row["ifsc"], row["share"], row["bd"], row["td"]) for row in rows)
     return Calibration(
-        banks=banks,
+        banks=_banks(raw["payments"]["upi_banks"]),
         segments=_segments(raw["people"]),
         states=states,
         places=_places(raw["geography"], states),

@@ -1,6 +1,7 @@
 """Every error this package raises, by cause. The message says what came, what is allowed, and where to mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 
@@ -68,6 +69,48 @@ class CircuitBreakerError(Refused):
 
 class RateLimitError(Refused):
     """Too many calls came in too short a time."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in one row (from 0; None: in all of it) and one of its fields ('' when it is the row itself)."""
+
+    row: int | None
+    field: str
+    said: str
+
+
+class FaultyRows(WrongUse):
+    """Rows that cannot be taken; `faults` has the first hundred of them, `n_faults` counts all."""
+
+    def __init__(self, faults: Sequence[Fault], n_faults: int | None = None) -> None:
+        self.faults = tuple(faults[:100])
+        self.n_faults = len(faults) if n_faults is None else n_faults
+        first, more = self.faults[0], f" (and {self.n_faults - 1:,} more faults)" if self.n_faults > 1 else ""
+        where = "" if first.row is None else f"row {first.row}: "
+        super().__init__(f"{where}{first.field}{' ' if first.field else ''}{first.said}{more}")
+
+
+class NoModel(SynfinError):
+    """There is no model that could give a score, or it is not ready yet."""
+
+
+class ApiError(SynfinError):
+    """The scoring API answered with an error; `status_code`, `faults` as it told them, `retry_after` in seconds."""
+
+    def __init__(self, message: str, status_code: int, faults: Sequence[Fault] = (), retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.status_code = status_code
+        self.faults = tuple(faults)
+        self.retry_after = retry_after
+
+
+class ApiUnwell(ApiError):
+    """The scoring API answered that it cannot work now: a status of 500 or more."""
+
+
+class ApiUnreachable(SynfinError, ConnectionError):
+    """The scoring API gave no answer."""
 
 
 def closest(word: str, allowed: Iterable[str]) -> str:

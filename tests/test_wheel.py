@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.deploy.test_dockerfile import health_check
+
 ROOT = Path(__file__).resolve().parent.parent
 MOST_BYTES = 5_000_000  # issue: a wheel stays below 5 MB
 
@@ -58,7 +60,7 @@ def test_the_code_is_that_of_the_wheel(scripts: Path, tmp_path: Path) -> None:
 
 
 def test_the_studio_starts_from_an_empty_folder(scripts: Path, tmp_path: Path) -> None:
-    """`synfinance-web` answers on a port of this machine only."""
+    """`synfinance-web` answers on a port of this machine only, and the health check of the image finds it well."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -68,6 +70,8 @@ def test_the_studio_starts_from_an_empty_folder(scripts: Path, tmp_path: Path) -
     ) as studio:
         try:
             assert re.search("<title>", _answer(f"http://127.0.0.1:{port}/", studio))
+            asked = {"SYNFINANCE_STUDIO__PORT": str(port)}
+            subprocess.run([str(scripts / "python"), "-c", health_check()], env=_environment(tmp_path) | asked, check=True)
         finally:
             studio.terminate()
             studio.wait(timeout=20)

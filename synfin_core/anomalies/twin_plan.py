@@ -15,19 +15,24 @@ from synfin_core.world.population import Population
 
 MOST_ROWS = 0.08  # of all rows; wallet loads come on top, and together they stay under 0.10 (DESIGN, Twins)
 _SPARE, _MORE = 1.2, 16  # more candidates than are wanted: some fall outside the period, some are too large
+_SAMPLE = 500  # cases of a typology that say how many payments one has
+_SURE = 1.5  # times as many twins as there is room for by that
 _SEARCH, _WIDER = 8, 4  # rounds of looking, each over so many times more candidates
 
 
 def plan_twins(cases: CasePlan, population: Population, count: int) -> CasePlan:
     """Twins of the typologies that act, dealt out to shards like cases; each falls to any customer of its kind."""
-    told = twin_stories(cases.stories)
+    told, most = twin_stories(cases.stories), int(MOST_ROWS * count)
     each = difficulties()[population.spec.difficulty].twins_a_case
+    mine = [cases.numbers(story.code) for story in cases.stories]
+    usual = [_rows(story, population, some[:_SAMPLE]) for story, some in zip(cases.stories, mine, strict=True)]
+    wanted = [each * len(some) for some in mine]
+    share = _SURE * most / max(sum(n * rows.mean() for n, rows in zip(wanted, usual, strict=True) if n), 1.0)
     found = [
-        _first(twin, population, each * len(mine), _rows(story, population, mine).max(initial=0))
-        for story, twin in zip(cases.stories, told, strict=True)
-        for mine in [cases.numbers(story.code)]
+        _first(twin, population, min(n, int(n * share) + _MORE), rows.max(initial=0))
+        for twin, n, rows in zip(told, wanted, usual, strict=True)
     ]
-    chosen = _within(found, int(MOST_ROWS * count))
+    chosen = _within(found, wanted, most)
     plan = dealt(told, population, chosen)
     code, number, link, kind, _, ring, lead = plan.table.astype(np.int64)
     return replace(plan, table=np.stack([code, number, link, kind, _turns(code, number), ring, lead]).astype(np.int32))
@@ -61,12 +66,11 @@ def _rows(story: Story, population: Population, numbers: Ints) -> Ints:
     return np.bincount(legs.happening(period.length).case, minlength=len(numbers))
 
 
-def _within(found: list[tuple[Ints, Ints]], most: int) -> list[Ints]:
-    """The same share of each typology's first twins, so that all have at most so many rows together."""
+def _within(found: list[tuple[Ints, Ints]], wanted: list[int], most: int) -> list[Ints]:
+    """The same share of each typology's `wanted` twins, the first ones, so that all have at most so many rows together."""
     numbers, rows = (np.concatenate(column) for column in zip(*found, strict=True)) if found else (np.zeros(0, np.int64),) * 2
     story = np.repeat(np.arange(len(found)), [len(one[0]) for one in found])
-    size = np.bincount(story, minlength=len(found))
-    order = np.argsort((place_in_group(story) + 0.5) / size[story], kind="stable")
+    order = np.argsort((place_in_group(story) + 0.5) / np.array(wanted)[story], kind="stable")
     kept = np.zeros(len(numbers), bool)
     kept[order[np.cumsum(rows[order]) <= most]] = True
     return [numbers[kept & (story == one)] for one in range(len(found))]

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import typer
 
@@ -14,6 +15,7 @@ STOPPED = 130  # what shells say of a program that Ctrl-C ended
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `synfinance`; every failure is one line on stderr and an exit code."""
+    _pipe_utf8()
     logs.configure("error")  # what a user must know is the one line of the command itself
     try:
         return app(args=arguments, prog_name="synfinance", standalone_mode=False) or 0
@@ -32,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def web() -> int:
     """Run `synfinance-web`: the studio, with the options of `synfinance studio`."""
     return main(["studio", *sys.argv[1:]])
+
+
+def _pipe_utf8() -> None:
+    """Whatever reads our output gets UTF-8: on Windows a pipe would have the code page of the country, which lacks most names."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def _say(message: str, code: int) -> int:

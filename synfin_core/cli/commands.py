@@ -8,15 +8,18 @@ import typer
 
 import synfin_core
 from synfin_core.cli import options
+from synfin_core.cli.analytics import analytics
 from synfin_core.cli.batch import run_batch
 from synfin_core.cli.config import config
+from synfin_core.cli.database import databases
 from synfin_core.cli.dataset import datasets
 from synfin_core.cli.features import generate_features
 from synfin_core.cli.fraud import frauds
 from synfin_core.cli.generate import Shown, generate, generate_dataset
-from synfin_core.cli.groups import explain_alone, group
+from synfin_core.cli.groups import Commands, Group, explain_alone, group
 from synfin_core.cli.model import models
 from synfin_core.cli.quality import quality
+from synfin_core.cli.serve import served
 from synfin_core.cli.studio import start_studio
 from synfin_core.cli.system import system
 from synfin_core.store.library import Library
@@ -35,6 +38,8 @@ Examples:
 
   synfinance generate customers --output people.csv --customers 5000
 
+  synfinance generate merchants --output shops.csv --states Goa
+
   synfinance generate dataset --name first --count 1000000 --seed 7
 
   synfinance generate features --output features.parquet --count 200000
@@ -47,11 +52,17 @@ Examples:
 
   synfinance quality check data.csv
 
+  synfinance analytics report 0123456789ab --output analytics.html
+
   synfinance config show
+
+  synfinance serve
 
   synfinance system health
 
   synfinance studio
+
+  synfinance --install-completion
 """
 TABLES = {
     "transactions": "Payments, one row an attempt, in time order.",
@@ -59,20 +70,23 @@ TABLES = {
     "merchants": "The shops and companies that are paid.",
 }
 
-app = typer.Typer(
+app = Commands(
     help="Synthetic Indian payments with fraud in them.",
     epilog=EXAMPLES,
-    add_completion=False,
+    cls=Group,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 tables = group("Make a dataset and write one of its tables, or keep all of it in the library.", EXAMPLES)
 app.add_typer(tables, name="generate")
 app.add_typer(datasets, name="dataset")
+app.add_typer(databases, name="database")
 app.add_typer(frauds, name="fraud")
 app.add_typer(models, name="model")
 app.add_typer(config, name="config")
 app.add_typer(quality, name="quality")
+app.add_typer(analytics, name="analytics")
+app.add_typer(served, name="serve")
 app.add_typer(system, name="system")
 
 
@@ -90,7 +104,7 @@ def _about(
     explain_alone(context)
 
 
-@app.command()
+@app.command(epilog=EXAMPLES)
 def studio(
     port: Annotated[int | None, typer.Option(help="Port to listen on; studio.port, else 8501 unless taken.")] = None,
 ) -> None:

@@ -31,6 +31,10 @@ Examples:
 
   synfinance config export settings.yaml
 
+  synfinance config import settings.yaml
+
+  synfinance config wizard
+
   synfinance config env-template
 """
 ASKED = ("library.folder", "library.duckdb_memory", "generation.workers", "jobs.at_once", "studio.port", "logging.level")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from synfin_core.cli import options
+from synfin_core.cli.completion import dataset_ids
 from synfin_core.cli.groups import group
 from synfin_core.cli.report import as_json, made_lines
 from synfin_core.cli.targets import refuse_early
@@ -23,6 +24,8 @@ Examples:
 
   synfinance dataset list
 
+  synfinance dataset show 0123456789ab
+
   synfinance dataset export 0123456789ab --format csv,parquet --layout flat
 
   synfinance dataset export 0123456789ab --format parquet --layout linked --blind --output payments.zip
@@ -32,9 +35,17 @@ Examples:
   synfinance dataset export 0123456789ab --view bank:HDFC --layout linked --output hdfc.zip
 
   synfinance dataset verify 0123456789ab
+
+  synfinance dataset upgrade 0123456789ab
+
+  synfinance dataset set-aside 0123456789ab
+
+  synfinance dataset delete 0123456789ab 89ab01234567
 """
-Id = Annotated[str, typer.Argument(help="Id of the dataset, as 'synfinance dataset list' shows it.", metavar="ID")]
-Ids = Annotated[list[str], typer.Argument(help="Ids of the datasets.", metavar="ID...")]
+Id = Annotated[
+    str, typer.Argument(help="Id of the dataset, as 'synfinance dataset list' shows it.", metavar="ID", autocompletion=dataset_ids)
+]
+Ids = Annotated[list[str], typer.Argument(help="Ids of the datasets.", metavar="ID...", autocompletion=dataset_ids)]
 Target = Annotated[Path | None, typer.Option(help="Where to write.  [default: beside the dataset, kept]", metavar="FILE")]
 LayoutWord = Annotated[Literal["table", "flat", "linked"], typer.Option(help="One table, one wide table, or all tables.")]
 TableName = Annotated[str, typer.Option(help="The table of --layout table.", metavar="TABLE")]

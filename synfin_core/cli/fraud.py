@@ -8,6 +8,7 @@ import yaml
 
 from synfin_core.calibration import Calibration, Typology, load_calibration
 from synfin_core.cli import options
+from synfin_core.cli.completion import typology_ids
 from synfin_core.cli.fraud_network import EXAMPLES as NETWORK_EXAMPLES
 from synfin_core.cli.fraud_network import find_network
 from synfin_core.cli.fraud_report import EXAMPLES as REPORT_EXAMPLES
@@ -33,7 +34,9 @@ Examples:
 
   synfinance fraud network 0123456789ab
 """
-Id = Annotated[str, typer.Argument(help="Id of the typology, as 'synfinance fraud list' shows it.", metavar="ID")]
+Id = Annotated[
+    str, typer.Argument(help="Id of the typology, as 'synfinance fraud list' shows it.", metavar="ID", autocompletion=typology_ids)
+]
 
 frauds = group("The typologies of fraud: list, show; the fraud of a dataset: report, follow, network.", EXAMPLES)
 frauds.command("report", epilog=REPORT_EXAMPLES)(report_fraud)

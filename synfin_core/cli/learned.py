@@ -26,12 +26,16 @@ def train_model(
     name: str | None,
     tags: tuple[str, ...],
     json: bool,
+    quiet: bool,
     hunt: Mapping[str, Any] | None = None,
 ) -> None:
     """Train, after a search when there is a `hunt`; keep, tell."""
-    with stoppable() as stopped, progress_bar(hidden=json) as progress:
+    with stoppable() as stopped, progress_bar(hidden=json or quiet) as progress:
         kept = take(Course(**asked), shelf, name, tags, progress, stopped, Hunt(**hunt) if hunt else None)
-    print(as_json(kept.record) if json else "\n".join([_line(kept), *figure_lines(kept.record), *_warned(kept)]))
+    if json:
+        print(as_json(kept.record))
+    elif not quiet:
+        print("\n".join([_line(kept), *figure_lines(kept.record), *_warned(kept)]))
 
 
 def list_models(shelf: Path | None, json: bool) -> None:
@@ -66,11 +70,11 @@ def evaluate_model(shelf: Path | None, model: str, dataset: str, json: bool) -> 
     print(as_json(found) if json else "\n".join([_line(loaded.kept), *figure_lines({"metrics": found, "baselines": {}})]))
 
 
-def predict(shelf: Path | None, model: str, dataset: str, output: Path, overwrite: bool) -> None:
+def predict(shelf: Path | None, model: str, dataset: str, output: Path, overwrite: bool, json: bool) -> None:
     """Scores of all payments of a dataset."""
     refuse_early(output, overwrite)
     rows = write_scores(Registry(shelf).load(model), Library(shelf).open(dataset), output, overwrite)
-    print(f"{output}: {rows:,} scores")
+    print(as_json({"file": str(output), "rows": rows}) if json else f"{output}: {rows:,} scores")
 
 
 def explain_payment(shelf: Path | None, model: str, dataset: str, payment: int, json: bool) -> None:

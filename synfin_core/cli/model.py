@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from synfin_core.cli import options
+from synfin_core.cli.completion import dataset_ids
 from synfin_core.cli.groups import group
 
 EXAMPLES = """
@@ -22,11 +23,19 @@ Examples:
 
   synfinance model show first
 
+  synfinance model compare first second
+
   synfinance model evaluate first 89ab01234567
 
   synfinance model predict first 89ab01234567 --output scores.parquet
+
+  synfinance model explain first 89ab01234567 4503599627370496
+
+  synfinance model promote first
+
+  synfinance model delete second
 """
-DatasetId = Annotated[str, typer.Argument(help="Id of a dataset of the library.", metavar="DATASET")]
+DatasetId = Annotated[str, typer.Argument(help="Id of a dataset of the library.", metavar="DATASET", autocompletion=dataset_ids)]
 ModelId = Annotated[str, typer.Argument(help="Id or name of a model, as 'synfinance model list' shows it.", metavar="MODEL")]
 ModelIds = Annotated[list[str], typer.Argument(help="Ids or names of models.", metavar="MODEL...")]
 TypeWord = Annotated[
@@ -79,6 +88,7 @@ def train(
     strangeness: Strangeness = False,
     name: options.Name = None,
     tags: Tags = None,
+    quiet: options.Quiet = False,
     shelf: options.Shelf = None,
     json: options.Json = False,
 ) -> None:
@@ -86,7 +96,7 @@ def train(
     asked = {"dataset": dataset, "type": type, "split": split, "test_share": test_share, "gap_days": gap_days, "seed": seed}
     asked |= {"class_weight": class_weight, "calibration": calibration, "selection": selection}
     asked |= {"most_features": most_features, "strangeness": strangeness}
-    _learned().train_model(shelf, asked, name, options.words(tags), json)
+    _learned().train_model(shelf, asked, name, options.words(tags), json, quiet)
 
 
 @models.command(epilog=EXAMPLES)
@@ -101,13 +111,14 @@ def optimize(
     seed: Seed = 0,
     name: options.Name = None,
     tags: Tags = None,
+    quiet: options.Quiet = False,
     shelf: options.Shelf = None,
     json: options.Json = False,
 ) -> None:
     """Look for the settings that do best on later parts of training, train with them, and keep the model."""
     asked = {"dataset": dataset, "type": type, "test_share": test_share, "gap_days": gap_days, "seed": seed}
     hunt = {"search": search, "trials": trials, "folds": folds}
-    _learned().train_model(shelf, asked, name, options.words(tags), json, hunt)
+    _learned().train_model(shelf, asked, name, options.words(tags), json, quiet, hunt)
 
 
 @models.command("list", epilog=EXAMPLES)
@@ -141,9 +152,10 @@ def predict(
     output: options.Output,
     overwrite: options.Overwrite = False,
     shelf: options.Shelf = None,
+    json: options.Json = False,
 ) -> None:
     """Write the score of every payment of a dataset, as CSV or Parquet."""
-    _learned().predict(shelf, model, dataset, output, overwrite)
+    _learned().predict(shelf, model, dataset, output, overwrite, json)
 
 
 @models.command(epilog=EXAMPLES)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -66,6 +66,9 @@ View = Annotated[
 ]
 Workers = Annotated[str | None, typer.Option(help="Processes; any number makes the same data.", metavar="N")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the file when it exists.")]
+Engine = Annotated[
+    Literal["local"], typer.Option(help="Where the work is done: in processes of this machine. Any engine makes the same data.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress bar, no result lines.")]
 Json = Annotated[bool, typer.Option("--json", help="The result as one JSON object.")]
 Profile = Annotated[bool, typer.Option("--profile", help="Say on stderr how long each stage took.")]
@@ -97,6 +100,7 @@ _OF_A_RUN: dict[str, tuple[Any, Any]] = {
     "difficulty": (Difficulty, None),
     "spec": (SpecFile, None),
     "workers": (Workers, None),
+    "engine": (Engine, "local"),
     "quiet": (Quiet, False),
     "json": (Json, False),
     "profile": (Profile, False),

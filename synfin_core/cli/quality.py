@@ -85,7 +85,12 @@ def _scorecard(datasets: Ids, shelf: options.Shelf = None, json: options.Json = 
 
 @quality.command(epilog=EXAMPLES)
 def report(
-    what: What, output: Output, table: TableName = None, overwrite: options.Overwrite = False, shelf: options.Shelf = None
+    what: What,
+    output: Output,
+    table: TableName = None,
+    overwrite: options.Overwrite = False,
+    shelf: options.Shelf = None,
+    json: options.Json = False,
 ) -> None:
     """Write all of it as one page of HTML or as JSON; the data card of a dataset in the library tells it from then on."""
     suffix = output.suffix.removeprefix(".").casefold()
@@ -95,7 +100,7 @@ def report(
     paths = write_report(made, output.with_suffix("") if suffix else output, overwrite, (suffix,) if suffix else FORMATS)
     if made.dataset and ID.fullmatch(what):
         Library(shelf).remember(what, made.in_short())
-    print("\n".join(str(path) for path in paths))
+    print(as_json([str(path) for path in paths]) if json else "\n".join(map(str, paths)))
 
 
 @quality.command(epilog=EXAMPLES)

@@ -1,6 +1,7 @@
 """Starts the studio."""
 
 import os
+import subprocess
 import sys
 from typing import NoReturn
 
@@ -17,4 +18,7 @@ def start_studio(port: int | None = None) -> NoReturn:
     if not app.is_file():
         raise StorageError(f"{app} is missing; install synfin-core again")
     listen = ["--server.address", settings.address, *(["--server.port", str(chosen)] if chosen else [])]
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(app), *listen])
+    command = [sys.executable, "-m", "streamlit", "run", str(app), *listen]
+    if os.name == "nt":  # there, execv would start a second program and give the prompt back at once
+        sys.exit(subprocess.call(command))
+    os.execv(sys.executable, command)

@@ -11,6 +11,7 @@ import typer
 
 import synfin_core
 from synfin_core.cli import options
+from synfin_core.cli.config import show as show_settings
 from synfin_core.cli.groups import group
 from synfin_core.cli.metrics import EXAMPLES as METRICS_EXAMPLES
 from synfin_core.cli.metrics import print_metrics
@@ -31,11 +32,16 @@ Examples:
 
   synfinance system info
 
+  synfinance system config --json
+
+  synfinance system metrics
+
   synfinance system clean --cache
 """
 _PACKAGES = ("duckdb", "numpy", "pandas", "plotly", "pyarrow", "scikit-learn", "streamlit")
 
 system = group("Is it well, what is it, and what may be thrown away.", EXAMPLES)
+system.command("config", epilog=EXAMPLES)(show_settings)
 system.command("metrics", epilog=METRICS_EXAMPLES)(print_metrics)
 
 

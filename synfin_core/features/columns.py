@@ -81,7 +81,8 @@ class Columns:
 
 def only(table: pa.Table, names: tuple[str, ...], what: str) -> pa.Table:
     """The columns named, alone; WrongUse when one is missing."""
-    if missing := [name for name in names if name not in table.column_names]:
+    there = set(table.column_names)
+    if missing := [name for name in names if name not in there]:
         raise WrongUse(f"the {what} have no column '{missing[0]}'; features read {', '.join(names)}.")
     return table.select(list(names))
 

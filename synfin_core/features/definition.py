@@ -45,7 +45,7 @@ class Feature:
         found = self.of(scene)
         if isinstance(found, pa.Array):
             return found
-        return pa.array(found.astype(self.type.to_pandas_dtype(), copy=False), from_pandas=True)
+        return pa.array(found.astype(np.float64 if self.unit == "rupees" else np.float32, copy=False), from_pandas=True)
 
 
 def ratio(part: NDArray[Any], whole: NDArray[Any]) -> Floats:

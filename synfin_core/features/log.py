@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+_FEW = 256  # entries
 _GROWTH = 4  # a run is merged when the next one has a quarter of its entries
 
 
@@ -44,6 +45,12 @@ class Log:
 
     def __len__(self) -> int:
         return sum(map(len, self._runs))
+
+    def fork(self) -> "Log":
+        """A log that remembers the same and goes its own way; the runs are never written to, so that nothing is copied."""
+        other = Log(self.values[2:], self._horizon, self._keep)
+        other._clock, other._runs = self._clock, self._runs.copy()
+        return other
 
     def entries(self, keys: Ints) -> Run:
         """The entries of `keys` (different, ascending), older runs first; in place of a key stands its index in `keys`."""
@@ -90,7 +97,9 @@ class Log:
 
 
 def taken(values: Ints, entries: NDArray[np.intp]) -> Ints:
-    """[value, entry] some entries; row by row, which takes a fifth of the time of an index along the second axis."""
+    """[value, entry] some entries; many of them row by row, which takes a fifth of the time of an index along the second axis."""
+    if len(entries) < _FEW:
+        return values.take(entries, axis=1)
     out = np.empty((len(values), len(entries)), np.int64)
     for row, target in zip(values, out, strict=True):
         np.take(row, entries, out=target, mode="clip")

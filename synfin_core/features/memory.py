@@ -31,3 +31,7 @@ class Memory:
     steps: Log = field(default_factory=lambda: Log(("latitude", "longitude"), 0, LAST_PLACES))
     alarms: Log = field(default_factory=lambda: Log(tuple(KINDS), HORIZON))
     complaints: Log = field(default_factory=lambda: Log((), HORIZON))
+
+    def fork(self) -> "Memory":
+        """The same memories, to go their own way."""
+        return Memory(**{name: log.fork() for name, log in vars(self).items()})

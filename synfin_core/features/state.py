@@ -1,6 +1,7 @@
 """The features of payments as they come: in one batch, in many, or one at a time, by the same code and to the same bits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 
 import pyarrow as pa
 
@@ -36,7 +37,7 @@ class State:
         `events`, up to the last of these payments. An event counts from the second after it. Raises WrongUse.
         """
         now = payments_of(payments, self._clock)
-        told = events_of(events if events is not None else _NO_EVENTS)
+        told = _NOTHING if events is None or not len(events) else events_of(events)
         if len(now):
             self._clock = int(now.at[-1])
         each: Each = self._pool.map if self._pool and len(now) >= _MANY else map
@@ -44,9 +45,20 @@ class State:
         columns = each(lambda feature: feature.column(scene), FEATURES)
         return pa.Table.from_arrays([now.ids(KEYS[0]), pa.array(now.at).cast(pa.timestamp("us")), *columns], schema=SCHEMA)
 
+    def fork(self) -> "State":
+        """A state that knows the same and goes its own way, in microseconds: to try something, and to keep it or not."""
+        other = copy(self)
+        other._memory = self._memory.fork()
+        return other
+
+    @property
+    def clock(self) -> int:
+        """Microseconds since 1970 of the last payment; 0 before the first."""
+        return self._clock
+
     def __len__(self) -> int:
         """Entries that are remembered."""
         return sum(map(len, vars(self._memory).values()))
 
 
-_NO_EVENTS = empty_table("events").select(list(observable("events")))
+_NOTHING = events_of(empty_table("events").select(list(observable("events"))))

@@ -25,7 +25,7 @@ _SIDE = "coalesce(sum(CASE WHEN {where} THEN CAST({of} AS DOUBLE) END), 0) AS {n
 class Measured:
     """A fact beside what the dataset has; `value` is None where its period holds no such payment.
 
-    It `is_comparable` unless the spec left out what the figure is of.
+    It `is_comparable` unless the spec left out, or changed, what the figure is of.
     """
 
     fact: Fact
@@ -63,9 +63,10 @@ def measure(dataset: Dataset, facts: Iterable[Fact] | None = None) -> list[Measu
 
 
 def _is_comparable(fact: Fact, spec: Spec) -> bool:
-    """Figures are of all India, of all kinds of fraud, and of banks by their names."""
+    """Figures are of all India, of banks by their names, and of all kinds of fraud as they happen: undrifted, of no preset."""
     restricted = spec.states or spec.segments or spec.rails
-    other_mix = fact.of == "cases" and (spec.typologies or spec.fraud_mix or spec.min_cases)
+    other_fraud = spec.typologies or spec.fraud_mix or spec.min_cases or spec.drift or spec.difficulty != "realistic"
+    other_mix = fact.of == "cases" and other_fraud
     nameless = spec.bank_names != "real" and "payer_bank" in fact.top + fact.where
     return not (restricted or other_mix or nameless)
 

@@ -12,6 +12,7 @@ from synfin_core.fraud.combinations import Ties, ties_of
 from synfin_core.fraud.leads import unpacked
 from synfin_core.fraud.loader import Story
 from synfin_core.fraud.pricing import priced
+from synfin_core.fraud.shop_fronts import at_shop_fronts
 from synfin_core.fraud.story import IS_FRAUD, NO_LEGS, TO_MULE, Legs
 from synfin_core.fraud.tempo import cases_at
 from synfin_core.payments.running import Ints
@@ -94,7 +95,7 @@ def acts_of(circle: Circle, plan: CasePlan, linked: bool = True) -> Acts:
             cases = (known.number[mine], known.key[mine], known.ties.start[mine], period)
             parts.append(story.legs(cases_at(story.typology, *cases)))
             sizes.append(int(size))
-    legs = Legs.of_all(parts, sizes).happening(period.length)
+    legs = at_shop_fronts(known.ties, Legs.of_all(parts, sizes).happening(period.length))
     payer = _payers(circle, stories, known, legs)
     return Acts(stories, known, *priced(circle, stories, known.code, known.ties, known.victim, legs, payer))
 

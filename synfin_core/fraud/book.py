@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 from synfin_core.fraud.acts import Acts
 from synfin_core.fraud.casting import ON_CREDIT, ON_WALLET
 from synfin_core.fraud.circle import Circle
-from synfin_core.fraud.combinations import MERCHANT, PAYEE, PLACE
-from synfin_core.fraud.story import FROM_MERCHANT, FROM_OUTSIDE, ROLE, TO_MERCHANT, TO_OUTSIDE, Legs, drawn, leg_keys
+from synfin_core.fraud.combinations import PAYEE, PLACE
+from synfin_core.fraud.sellers import sell
+from synfin_core.fraud.story import FROM_MERCHANT, FROM_OUTSIDE, ROLE, TO_MERCHANT, TO_OUTSIDE, Legs, leg_keys
 from synfin_core.payments.business import COMPANIES
 from synfin_core.payments.declines import REASON
 from synfin_core.payments.moments import LOCAL, own_residue
 from synfin_core.payments.prepaid import LOAD
 from synfin_core.payments.rows import FAILED, NO_SLOT, NOBODY, SUCCESS, Rows
 from synfin_core.payments.running import Ints, place_in_group
-from synfin_core.payments.shopping import abroad
 from synfin_core.payments.styles import CODE, IS_REMOTE, STYLES, where
 from synfin_core.payments.transfers import PERSONS
 from synfin_core.randomness import U64, Pick, chance, mix64
@@ -26,8 +26,6 @@ from synfin_core.world.outside import outside_party
 from synfin_core.world.people import People
 from synfin_core.world.population import CREDIT_CARD, PRIMARY, WALLET
 
-FAVOURED = ("5262", "5815", "4722", "4511", "5732", "6540", "5399")  # marketplaces, digital, travel, gift cards; assumed
-NEAR = ("5732", "5944", "5411", "5541", "5812")  # electronics, jewellery, food and fuel in town; assumed
 STREAM_FUNDING, STREAM_CASES = 24, 128  # the streams from 128 on count the rows of cases
 ELSEWHERE = 0.4  # of cases in which a copied card or fingerprint is used in another town, assumed
 LENDERS = 2_000  # outside lenders, assumed
@@ -52,7 +50,7 @@ def paid(circle: Circle, market: Market, acts: Acts, receivers: Receivers) -> Ro
     """Rows of this shard's victims; `receivers` of the legs `acts.to_mules`."""
     at = np.flatnonzero(acts.cases.label[acts.legs.case] == 0)
     rows = _rows(circle, acts, receivers, at)
-    _sell(circle.here, market, acts, rows, at)
+    sell(circle.here, market, acts, rows, at)
     return Rows.join([rows, _loads(circle.here, market, rows)])
 
 
@@ -122,42 +120,6 @@ def places(people: People, who: NDArray[np.integer], time: Ints) -> NDArray[np.u
     """Where each customer is at each time."""
     day = np.clip(time, 0, people.population.period.length - 1) // DAY
     return people.place_by_day.reshape(-1)[who.astype(np.int64) * people.population.period.days + day]
-
-
-def _sell(people: People, market: Market, acts: Acts, rows: Rows, at: Ints) -> None:
-    """Sellers that thieves favour: remote, abroad, or in town; one for each number that the case counts, or one for a ring."""
-    legs, cases = acts.legs.take(at), acts.cases
-    sold = np.flatnonzero(legs.direction == TO_MERCHANT)
-    case, style = legs.case[sold], rows.style[sold]
-    shared, near = acts.of_story("many_victims")[case], ~IS_REMOTE[style]
-    ring = cases.ties.shared[case]
-    keys = leg_keys(cases.ties.key_where(MERCHANT)[case], np.where(shared | (ring == MERCHANT), 0, legs.payee[sold]))
-    hashes = (drawn(keys, "shop") * 2**32).astype(np.uint64)
-    wanted = drawn(keys, "seller")
-    rows.place[sold] = place = np.where(shared & near & (ring != PLACE), people.place[cases.victim[case]], rows.place[sold])
-    category = np.where(near, _one_of(people, NEAR, wanted), _one_of(people, FAVOURED, wanted))
-    merchant = np.where(near, market.local(place, category, hashes), market.online(category, hashes))
-    foreign = np.flatnonzero(market.is_online & (market.country > 0))
-    if len(foreign):
-        merchant = np.where(style == CODE["credit_abroad"], foreign[(wanted * len(foreign)).astype(np.int64)], merchant)
-    style = np.where(style == CODE["credit_abroad"], CODE["credit_ecom"], style)
-    rows.style[sold] = abroad(market, merchant, style)
-    rows.merchant[sold], rows.category[sold] = merchant, market.category[merchant]
-    back = np.flatnonzero(rows.related >= 0)
-    for column in (rows.category, rows.merchant):
-        column[back] = column[rows.related[back]]
-
-
-def _one_of(people: People, mccs: tuple[str, ...], draws: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Categories drawn from a list of MCCs."""
-    choices = np.array([index for index, row in enumerate(people.calibration.categories) if row.mcc in mccs], np.uint8)
-    return choices[(draws * len(choices)).astype(np.int64)]
-
-
-def at_seller(people: People, market: Market, hashes: U64) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """(category, merchant) of a seller reached remotely that thieves favour, for each hash."""
-    category = _one_of(people, FAVOURED, drawn(hashes, "seller"))
-    return category, market.online(category, hashes)
 
 
 def _loads(people: People, market: Market, rows: Rows) -> Rows:

@@ -75,20 +75,24 @@ def plan_cases(
 
 def _rows_of(stories: tuple[Story, ...], streams: Streams, chosen: list[Ints], period: Period) -> int:
     """is_fraud rows of all these cases."""
-    return sum(int(fraud_rows(story, streams, numbers, period).sum()) for story, numbers in zip(stories, chosen, strict=True))
+    named = ((story, numbers) for story, numbers in zip(stories, chosen, strict=True) if len(numbers))
+    return sum(int(fraud_rows(story, streams, numbers, period).sum()) for story, numbers in named)
 
 
 def dealt(stories: tuple[Story, ...], population: Population, chosen: list[Ints]) -> CasePlan:
     """Each case in its shard, with its turn and its ring."""
-    n_shards, parts = population.n_shards, [np.zeros((6, 0), np.int64)]
-    for story, numbers in zip(stories, chosen, strict=True):
-        ties = ties_of((story,), np.zeros(len(numbers), np.int64), numbers, population.keys, population.period)
-        cases = Cases(story.typology, numbers, ties.key, ties.start, population.period.length, SOME_MONDAY)
-        shard = (mix64(ties.home, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
-        kind = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
-        parts.append(np.stack([shard, np.full(len(numbers), story.code), numbers, link_of(ties.home), kind, ties.kind]))
-    found = np.concatenate(parts, axis=1)
-    shard, code, numbers, link, kind, tied = found[:, np.argsort(found[0], kind="stable")]
+    n_shards, place = population.n_shards, np.repeat(np.arange(len(chosen)), [len(numbers) for numbers in chosen])
+    numbers = np.concatenate([np.zeros(0, np.int64), *chosen])
+    ties = ties_of(stories, place, numbers, population.keys, population.period)
+    kind = np.zeros(len(numbers), np.int64)
+    for at, story in enumerate(stories):
+        mine = place == at
+        cases = Cases(story.typology, numbers[mine], ties.key[mine], ties.start[mine], population.period.length, SOME_MONDAY)
+        kind[mine] = kinds_wanted(population.period.calibration, story, cases, population.spec.segments)
+    shard = (mix64(ties.home, 0x5A4D) % np.uint64(n_shards)).astype(np.int64)
+    code = np.array([story.code for story in stories], np.int64)[place]
+    found = np.stack([shard, code, numbers, link_of(ties.home), kind, ties.kind])
+    shard, code, numbers, link, kind, tied = found[:, np.argsort(shard, kind="stable")]
     turn, ring = place_in_group(shard * MOST_KINDS + kind), place_in_group(shard * N_LINKS + link)
     kind, turn, lead = led(population.period.calibration, stories, code, numbers, tied, kind, turn)
     bounds = np.searchsorted(shard, np.arange(n_shards + 1))

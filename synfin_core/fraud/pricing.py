@@ -17,6 +17,8 @@ from synfin_core.fraud.story import (
     FROM_MERCHANT,
     FROM_OUTSIDE,
     IS_FRAUD,
+    ROLE,
+    ROLES,
     TO_CASH,
     TO_MERCHANT,
     TO_MULE,
@@ -43,6 +45,8 @@ CARD_SHARE = 0.3  # of a credit limit at most in one case, so that honest use an
 RTGS_LEAST = 200_000.0  # payments.yaml rail_caps_inr.rtgs_floor, assumed
 AGENT_STEP, MACHINE_STEP = 10_000, 50_000  # paise of cash by an agent, by a machine
 _IN_BATCHES = where(lambda style: style.rail == "NEFT")
+_SHOP_CODES = codes("upi_qr", "upi_intent")
+_SOLD = np.isin(np.arange(len(ROLES)), [ROLE["charge"], ROLE["test charge"], ROLE["purchase"], ROLE["claim"]])
 _UPI_MODES = codes("upi_contact", "upi_id", "upi_person_qr")
 _WITHOUT = {
     "credit_tap": "debit_tap",
@@ -72,6 +76,7 @@ def priced(
     rupees = _with_usual(circle, legs, keys, payer, rupees, level)
     rupees = _first_small(legs, rupees, _first_sums(circle, legs, keys, payer, level), figures[legs.case, 3])
     paise = _rounded(legs, style, rupees, drawn(keys, "round"))
+    legs, style = _beyond_shops(legs, style, paise)
     style = _carried(circle, legs, style, paise, drawn(keys, "mode"))
     style, paise = _given_back(legs, style, paise)
     waits = (drawn(keys, "batch") * 65_536).astype(np.uint16)
@@ -185,6 +190,13 @@ def _rounded(legs: Legs, style: NDArray[np.uint8], rupees: NDArray[np.float64], 
     notes = np.maximum(np.rint(np.minimum(rupees, np.where(agent, AEPS_CAP, ATM_CAP)) * 100 / step), 1) * step
     paise = np.where(legs.direction == TO_CASH, notes, paise)
     return np.where(style == CODE["upi_collect"], np.minimum(paise, COLLECT_CAP * 100), paise)
+
+
+def _beyond_shops(legs: Legs, style: NDArray[np.uint8], paise: NDArray[np.float64]) -> tuple[Legs, NDArray[np.uint8]]:
+    """What is too much for the code of a mule's shop goes to the mule's account."""
+    at = np.isin(style, _SHOP_CODES) & (legs.direction == TO_MERCHANT) & ~_SOLD[legs.role] & (paise > UPI_CAP * 100)
+    direction = np.where(at, TO_MULE, legs.direction).astype(np.uint8)
+    return replace(legs, direction=direction), np.where(at, CODE["upi_id"], style).astype(np.uint8)
 
 
 def _carried(

@@ -10,12 +10,14 @@ from synfin_core.resilience import (
     Finding,
     HealthChecker,
     HealthStatus,
+    register_database_health_check,
     register_monitoring_health_check,
     register_system_health_checks,
 )
 from synfin_core.settings.in_force import current
 from synfin_core.store.health import library_check
 from synfin_core.store.library import Library
+from synfin_core.store.warehouse.health import database_check
 
 
 @cache
@@ -32,6 +34,8 @@ def health_checker(folder: Path) -> HealthChecker:
         remedy=library.sweep if limits.remediation else None,
     )
     look(library_check(library))
+    if url := current().database.url:
+        register_database_health_check(database_check(url.get_secret_value()), checker)
     checker.register_check("jobs", depends_on=["library"])(jobs_check(folder))
     register_monitoring_health_check(checker)
     return checker

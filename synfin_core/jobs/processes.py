@@ -19,6 +19,8 @@ _ROUND_SECONDS = 0.2
 _CALLS, _CALL_SECONDS = 500, 0.001  # a process that has just started has no command line for an instant
 _TRACKER = "multiprocessing.resource_tracker"  # ends by itself after the others, and gives back their semaphores
 
+_WAITING = {"OMP_WAIT_POLICY": "PASSIVE"}  # threads that train a model give their core back while they wait for each other
+
 if sys.platform == "win32":
     _FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 else:
@@ -29,7 +31,7 @@ def start(library: Path, id: str, at_once: int, log: Path) -> int:
     """Start the process that does the job; it outlives this one. Its number; OSError when it cannot be started."""
     command = [sys.executable, "-P", "-m", "synfin_core.jobs", str(library.resolve()), id, str(at_once)]
     path = os.pathsep.join(folder for folder in sys.path if folder)
-    surroundings = {**os.environ, **handed_down.variable(current()), _MARK: id, "PYTHONPATH": path}
+    surroundings = {**_WAITING, **os.environ, **handed_down.variable(current()), _MARK: id, "PYTHONPATH": path}
     with log.open("ab") as told:
         child = subprocess.Popen(
             command,

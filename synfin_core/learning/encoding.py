@@ -37,7 +37,8 @@ class Encoding:
 
     def matrix(self, features: pa.Table) -> Matrix:
         """[payment, column] numbers; WrongUse when a column is missing."""
-        if missing := [name for name in self.names if name not in features.column_names]:
+        there = set(features.column_names)
+        if missing := [name for name in self.names if name not in there]:
             raise WrongUse(f"the features have no column '{missing[0]}'; this model reads {len(self.names)} of them.")
         matrix = np.empty((features.num_rows, len(self.names)), np.float32)
         for place, name in enumerate(self.names):

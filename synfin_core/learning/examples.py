@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synfin_core.errors import Cancelled
@@ -24,7 +25,7 @@ SELECT transaction_id, is_fraud, coalesce(fraud_case_id, 0) AS fraud_case_id, CA
        coalesce(payer_customer_id, payee_customer_id, merchant_id, 0) AS customer_id, amount_inr, status <> 'failed' AS moved,
        payer_home_state, CAST(language AS VARCHAR) AS payer_language
 FROM transactions LEFT JOIN (SELECT customer_id AS payer_customer_id, language FROM customers) USING (payer_customer_id)
-ORDER BY transacted_at, transaction_id
+WHERE transacted_at >= TIMESTAMP '{since}' ORDER BY transacted_at, transaction_id
 """
 
 
@@ -61,11 +62,21 @@ class Examples:
         return Examples(**taken)
 
 
-def examples_of(dataset: Dataset, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Examples:
-    """All payments of a dataset with their features and their truth; `progress` is told the rows done and all rows."""
-    tables = list(_watched(dataset, progress or (lambda done, total: None), cancelled or (lambda: False)))
-    features = pa.concat_tables(tables).unify_dictionaries().combine_chunks()
-    truth = dataset.sql(_TRUTH).combine_chunks()
+def examples_of(
+    dataset: Dataset,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    since: datetime | None = None,
+) -> Examples:
+    """Payments of a dataset with their features and their truth, all or those `since`; `progress` is told the rows done and all.
+
+    What came before `since` still counts in the features of what came after.
+    """
+    tables = _watched(dataset, progress or (lambda done, total: None), cancelled or (lambda: False))
+    kept = [table.filter(pc.field("transacted_at") >= since) if since else table for table in tables]
+    features = pa.concat_tables(kept).unify_dictionaries().combine_chunks()
+    truth = dataset.sql(_TRUTH.format(since=since or datetime.min)).combine_chunks()
     moved = np.where(_array(truth, "moved"), _array(truth, "amount_inr"), 0.0)
     return Examples(
         features=features,

@@ -12,9 +12,9 @@ from synfin_core.features.glossary import FEATURES
 from synfin_core.learning.encoding import Encoding, Matrix
 from synfin_core.learning.models import scores_of
 
-_HONEST = 2_000  # test payments that are shuffled; each feature asks for the scores of all of them once
+_HONEST = 1_000  # test payments that are shuffled; each feature asks for the scores of all of them once
 _FRAUD = 500
-_AT_ONCE = 16  # features whose shuffled payments are scored in one call
+_TOGETHER = 20  # features whose scores are asked for in one call: each call has a price of its own
 _MEANING = {feature.name: feature.meaning for feature in FEATURES}
 
 
@@ -36,13 +36,15 @@ def importance(model: Any, encoding: Encoding, matrix: Matrix, truth: NDArray[np
     sample, wanted = matrix[rows], truth[rows]
     whole = average_precision_score(wanted, scores_of(model, sample))
     found: dict[str, float] = {}
-    for columns in np.array_split(np.arange(len(encoding.names)), -(-len(encoding.names) // _AT_ONCE)):
-        shuffled = np.repeat(sample[None], len(columns), axis=0)
-        for copy, column in zip(shuffled, columns, strict=True):
-            copy[:, column] = draw.permutation(copy[:, column])
-        scores = scores_of(model, shuffled.reshape(-1, sample.shape[1])).reshape(len(columns), -1)
-        left = [average_precision_score(wanted, row) for row in scores]
-        found |= {encoding.names[column]: round(float(whole - one), 6) for column, one in zip(columns, left, strict=True)}
+    for first in range(0, len(encoding.names), _TOGETHER):
+        names = encoding.names[first : first + _TOGETHER]
+        shuffled = np.repeat(sample[None], len(names), axis=0)
+        for place in range(len(names)):
+            shuffled[place, :, first + place] = draw.permutation(sample[:, first + place])
+        scores = scores_of(model, shuffled.reshape(-1, sample.shape[1])).reshape(len(names), -1)
+        found |= {
+            name: round(float(whole - average_precision_score(wanted, one)), 6) for name, one in zip(names, scores, strict=True)
+        }
     return found
 
 

@@ -130,7 +130,15 @@ class Registry:
         """The model that was promoted last; None when none was, or it was deleted."""
         path = self.folder / PROMOTED
         id = path.read_text("utf-8").strip() if path.is_file() else ""
-        return next((kept for kept in self.list() if kept.id == id), None)
+        folder = self.folder / id
+        return self._read(folder) if id.isalnum() and (folder / RECORD).is_file() else None
+
+    def tag(self, id: str, tags: tuple[str, ...]) -> Kept:
+        """Give it other tags in place of those it has."""
+        kept = self.get(id)
+        with whole(kept.folder / RECORD, overwrite=True) as unfinished:
+            unfinished.write_text(json.dumps(kept.record | {"tags": list(tags)}, indent=1), "utf-8")
+        return self.get(id)
 
     def delete(self, id: str) -> None:
         """Take a model away; one that was promoted scores no more."""
@@ -166,7 +174,12 @@ def _record(trained: Trained, dataset: Dataset) -> dict[str, Any]:
         "encoding": trained.encoding.as_dict(),
         "importance": trained.importance,
         "typical": [None if np.isnan(value) else float(value) for value in trained.typical],
-        "data": {"spec": dataset.manifest["spec"], "fingerprint": dataset.manifest["fingerprints"]["transactions"]},
+        "data": {
+            "id": dataset.manifest.get("id"),
+            "name": dataset.manifest.get("name"),
+            "spec": dataset.manifest["spec"],
+            "fingerprint": dataset.manifest["fingerprints"]["transactions"],
+        },
     }
 
 

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
 from synfin_core.fraud.acts import Acts
-from synfin_core.fraud.book import STREAM_CASES, at_seller, places
+from synfin_core.fraud.book import STREAM_CASES, places
 from synfin_core.fraud.circle import Circle
 from synfin_core.fraud.pricing import AGENT_STEP, MACHINE_STEP
+from synfin_core.fraud.sellers import at_seller
 from synfin_core.fraud.story import ROLE, drawn, ragged
 from synfin_core.mules.layering import LAST_PARTS, Parcels, generator, rounded_down, shared
 from synfin_core.payments.cash import AEPS_CAP, ATM_CAP

@@ -31,6 +31,9 @@ _SECONDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0)
 # A small run pays for the plan alone; the engine reaches about a million rows/s (docs/benchmark.md).
 _ROWS_A_SECOND = (10e3, 50e3, 100e3, 200e3, 400e3, 600e3, 800e3, 1e6, 1.5e6, 2e6, 4e6)
 
+# A score is wanted within 20 ms; 10,000 take about 0.2 s (benchmarks/serving.py).
+_ANSWER_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
+
 RUNS = Family("synfinance_runs", "counter", "Runs of the engine into the library.", ("outcome",))
 ROWS = Family("synfinance_rows_made", "counter", "Payments made by runs that were kept.")
 RUN_SECONDS = Family("synfinance_run_seconds", "histogram", "Seconds from the plan to the dataset in the library.", (), _SECONDS)
@@ -62,6 +65,16 @@ RETRIES = Family("synfinance_retries", "counter", "Calls that were tried again."
 GIVEN_UP = Family("synfinance_retries_given_up", "counter", "Calls that failed for good.", ("handler", "process"))
 REFUSALS = Family("synfinance_limiter_refusals", "counter", "Calls that a limiter refused.", ("limiter", "process"))
 TOKENS = Family("synfinance_limiter_tokens", "gauge", "Tokens that a limiter has left.", ("limiter",))
+
+REQUESTS = Family("synfinance_api_requests", "counter", "Requests to the scoring API, by address and status.", ("route", "status"))
+REQUEST_SECONDS = Family(
+    "synfinance_api_request_seconds", "histogram", "Seconds from a request to its answer.", ("route",), _ANSWER_SECONDS
+)
+SCORED = Family("synfinance_api_payments_scored", "counter", "Payments that the scoring API gave a score.")
+EVENTS_TOLD = Family("synfinance_api_events_told", "counter", "Events that the scoring API was told of.")
+MODEL = Family("synfinance_api_model_loaded", "gauge", "1 while a model is loaded, else 0.")
+WAITING = Family("synfinance_api_payments_waiting", "gauge", "Payments that wait for their scores.")
+REMEMBERED = Family("synfinance_api_entries_remembered", "gauge", "Entries of histories that scores go by.")
 
 COMPONENT = Family("synfinance_component_status", "gauge", "1 for the status of a component.", ("component", "status"))
 CHECK_SECONDS = Family("synfinance_component_check_seconds", "gauge", "Seconds of a component's last check.", ("component",))

@@ -1,4 +1,4 @@
-"""Structured logs: one event a line, with time (UTC), level, and the session, job and dataset it belongs to."""
+"""Structured logs: one event a line, with time (UTC), level, and the session, job, dataset and request it belongs to."""
 
 import json
 import logging
@@ -38,9 +38,11 @@ def logger(name: str) -> BoundLogger:
 
 
 @contextmanager
-def bound(*, session: str | None = None, job: str | None = None, dataset: str | None = None) -> Iterator[None]:
+def bound(
+    *, session: str | None = None, job: str | None = None, dataset: str | None = None, request: str | None = None
+) -> Iterator[None]:
     """Give every event inside these ids, beside those that are bound already."""
-    ids = {"session": session, "job": job, "dataset": dataset}
+    ids = {"session": session, "job": job, "dataset": dataset, "request": request}
     with bound_contextvars(**{name: id for name, id in ids.items() if id is not None}):
         yield
 

@@ -18,6 +18,15 @@ _PATTERNS = (
 )
 
 
+# The folders of an absolute path, on Unix or Windows, but not those of an address on the web.
+_FOLDERS = re.compile(r"(?<![\w/:.…])(?:[A-Za-z]:\\{1,2}|/)(?:[^\s/\\'\":,]+[/\\]{1,2})*(?=[^\s/\\'\":,])")
+
+
+def without_folders(text: str) -> str:
+    """A text without the folders of any path in it: '/home/me/settings.yaml' becomes '…/settings.yaml'."""
+    return _FOLDERS.sub("…/", text)
+
+
 def redact(value: Any, name: str = "") -> Any:
     """`value` with what must stay hidden taken out, however deep it lies."""
     if _NAME.search(name):

@@ -46,14 +46,15 @@ OTHER_REASONS = {"91": 0.5, "57": 0.3, "55": 0.2}  # assumed
 
 
 def upi_outcome(
-    people: People, who: NDArray[np.int32], style: NDArray[np.uint8], draws: NDArray[np.uint16]
+    people: People, who: NDArray[np.int32], slot: NDArray[np.uint8], style: NDArray[np.uint8], draws: NDArray[np.uint16]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """(status, reason) of UPI attempts at each payer's bank (npci_bank_aug25)."""
+    """(status, reason) of UPI attempts at the bank of each payer's account (npci_bank_aug25)."""
     banks = people.calibration.banks
-    technical = np.array([bank.technical_decline for bank in banks])[people.bank] * 65_536
-    business = technical + np.array([bank.business_decline for bank in banks])[people.bank] * 65_536
-    status = (draws < business[who]).astype(np.uint8)
-    is_technical = draws < technical[who]
+    technical = np.array([bank.technical_decline for bank in banks]) * 65_536
+    business = technical + np.array([bank.business_decline for bank in banks]) * 65_536
+    bank = people.bank_at(who, slot)
+    status = (draws < business[bank]).astype(np.uint8)
+    is_technical = draws < technical[bank]
     collect = np.array([one.mode == "collect" for one in STYLES.values()])[style]
     reason = np.where(is_technical, _pick(_codes(people.calibration, "TD"), draws), _pick(_codes(people.calibration, "BD"), draws))
     reason = np.where(collect & ~is_technical, np.where(draws % 2 == 0, REASON["ZA"], REASON["U69"]), reason)
@@ -64,10 +65,10 @@ def upi_outcome(
 
 
 def outcome(
-    people: People, who: NDArray[np.int32], style: NDArray[np.uint8], draws: NDArray[np.uint16]
+    people: People, who: NDArray[np.int32], slot: NDArray[np.uint8], style: NDArray[np.uint8], draws: NDArray[np.uint16]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """(status, reason) of attempts on any rail; outside payers (who < 0) do not fail."""
-    status, reason = upi_outcome(people, np.maximum(who, 0), style, draws)
+    status, reason = upi_outcome(people, np.maximum(who, 0), slot, style, draws)
     other = np.flatnonzero(~IS_UPI[style])
     rates, table = _other_rails()
     failed = draws[other] < rates[style[other]] * 65_536

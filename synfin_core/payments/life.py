@@ -109,7 +109,7 @@ def _stream(people: People, market: Market, streams: Streams, stream: int, n: in
     """n rows of one stream with their outcomes and followers."""
     own = people.population.streams("payments", people.shard, stream)
     rows = _habit(people, market, own, stream, n)
-    rows.status, rows.reason = outcome(people, rows.payer, rows.style, own.u16("fate", n))
+    rows.status, rows.reason = outcome(people, rows.payer, rows.payer_slot, rows.style, own.u16("fate", n))
     return with_followers(people, rows, own) if stream in _FREE or stream == WALLET else rows
 
 
@@ -134,7 +134,8 @@ def _settle_attempts(people: People, parts: list[Rows], streams: Streams) -> Non
     """Outcomes of rows that have no followers: nothing of theirs can be reversed later."""
     for rows in parts:
         if len(rows):
-            rows.status, rows.reason = outcome(people, rows.payer, rows.style, streams.u16(f"fate {rows.stream[0]}", len(rows)))
+            draws = streams.u16(f"fate {rows.stream[0]}", len(rows))
+            rows.status, rows.reason = outcome(people, rows.payer, rows.payer_slot, rows.style, draws)
             rows.status = np.minimum(rows.status, 1)
 
 

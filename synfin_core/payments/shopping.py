@@ -53,14 +53,21 @@ def baskets(calibration: Calibration) -> tuple[Basket, ...]:
     card_ticket = 54.6 * ticket**0.6
     spread = np.sqrt(np.maximum(np.array([row.sigma for row in rows]) ** 2 - purse_variance(calibration), 0.36))
     by_card = volume * ticket * card / np.maximum(1 - card, 0.05) / card_ticket
-    everyday = np.maximum(volume - festive_volume(calibration), 0.5 * volume)
     fit = np.array([CATEGORY_FIT.get(row.mcc, TICKET_FIT) for row in rows])
     return (
-        Basket(Pick(everyday * free), Tickets(ticket * fit, spread)),
+        Basket(Pick(everyday(calibration)), Tickets(ticket * fit, spread)),
         Basket(Pick(by_card * (free | (card > 0.15))), Tickets(card_ticket * 1.05, spread)),
         Basket(Pick(volume * free * (ticket < 700)), Tickets(np.minimum(ticket * 1.35, 600), spread)),
         Basket(Pick(volume * ticket * online), Tickets(np.maximum(ticket * 1.6, 1200), spread)),
     )
+
+
+@lru_cache(maxsize=2)
+def everyday(calibration: Calibration) -> NDArray[np.float64]:
+    """How often each category is bought by UPI on a day without a festival; any scale."""
+    volume = np.array([row.volume for row in calibration.categories])
+    free = np.array([row.mcc not in SCHEDULED_P2M for row in calibration.categories])
+    return np.maximum(volume - festive_volume(calibration), 0.5 * volume) * free
 
 
 @lru_cache(maxsize=2)

@@ -103,12 +103,12 @@ def _fill(
     rows.payer[at], rows.payee[at], rows.time[at] = who, whom, time
     rows.payer_party[at], rows.payee_party[at] = giver.index[who], taker.index[whom]
     rows.style[at] = style = _styles(giver, time, draws.mode, amount)
-    status, rows.reason[at] = upi_outcome(giver, who, style, draws.fate)
+    second_account = giver.has_second[who] & ((draws.payee & np.uint64(0xFF)) < 50)
+    rows.payer_slot[at] = slot = np.where(second_account, SECOND, PRIMARY).astype(np.uint8)
+    status, rows.reason[at] = upi_outcome(giver, who, slot, style, draws.fate)
     rows.status[at] = np.minimum(status, 1)
     rows.amount[at] = round_like_people(amount, draws.round, PERSON)
     rows.place[at] = giver.place_at(who, time)
-    second_account = giver.has_second[who] & ((draws.payee & np.uint64(0xFF)) < 50)
-    rows.payer_slot[at] = np.where(second_account, SECOND, PRIMARY)
 
 
 def _payees(giver: People, taker: People, who: NDArray[np.int32], noise: NDArray[np.uint64], link: int) -> NDArray[np.int32]:

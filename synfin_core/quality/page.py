@@ -5,13 +5,13 @@ from html import escape
 
 import yaml
 
+from synfin_core.analytics.paper import document, number, table, tiles
 from synfin_core.fidelity.measure import Measured
 from synfin_core.quality.assess import Assessment
 from synfin_core.quality.check import Found
 from synfin_core.quality.gates import Gates, Judged
 from synfin_core.quality.report import Report
 from synfin_core.quality.spread import spread
-from synfin_core.quality.style import STYLE
 
 _CLASSES = {"holds": "good", "broken": "bad", "passed": "good", "failed": "bad", "fits": "good", "does not fit": "warn"}
 _READING = (
@@ -23,12 +23,8 @@ _READING = (
 def page(report: Report) -> str:
     """The whole page."""
     name, verdict = escape(report.assessment.name), "passes its gates" if report.passed else "does not pass its gates"
-    head = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{name}: quality</title><style>{STYLE}</style></head><body><main>"
-        f'<h1>{name}</h1><p><b class="{"good" if report.passed else "bad"}">{verdict}</b></p>'
-    )
-    return head + "".join(_sections(report)) + "</main></body></html>\n"
+    head = f'<h1>{name}</h1><p><b class="{"good" if report.passed else "bad"}">{verdict}</b></p>'
+    return document(f"{report.assessment.name}: quality", head + "".join(_sections(report)))
 
 
 def _sections(report: Report) -> Iterator[str]:
@@ -45,22 +41,22 @@ def _sections(report: Report) -> Iterator[str]:
 
 def _tiles(report: Report) -> str:
     found, card = report.assessment, report.scorecard
-    tiles = [
+    shown = [
         (f"{found.n_rows:,}", "rows"),
         (f"{found.score:.1f}", "quality score of 100: the weakest family of checks"),
         (f"{len(found.judged) - len(found.broken)} of {len(found.judged)}", f"checks hold; {len(found.found)} are known"),
     ]
     if card and card.held:
-        tiles.append((_share(card.held), "published figures fit"))
+        shown.append((_share(card.held), "published figures fit"))
     if card and card.evidence:
-        tiles.append((_share(card.evidence), "of them that are no inputs fit"))
-    return f'<div class="tiles">{"".join(f"<div class=tile><b>{number}</b>{text}</div>" for number, text in tiles)}</div>'
+        shown.append((_share(card.evidence), "of them that are no inputs fit"))
+    return tiles(shown)
 
 
 def _gates(gates: Gates) -> str:
     """Each gate with its level, what is asked and what was reached."""
     rows = [(one.gate.replace("_", " "), one.level, f"{one.at_least:g}%", _reached(one), one.state) for one in gates.judged]
-    return "<h2>Gates</h2>" + _table(("gate", "level", "at least", "reached", "state"), rows, numbers=(2, 3))
+    return "<h2>Gates</h2>" + table(("gate", "level", "at least", "reached", "state"), rows, numbers=(2, 3), classes=_CLASSES)
 
 
 def _broken(found: Assessment) -> Iterator[str]:
@@ -85,7 +81,7 @@ def _families(found: Assessment) -> str:
         (family, f"{share:.1%}", sum(one.check.family == family for one in found.judged))
         for family, share in found.families.items()
     ]
-    shares = _table(("family", "hold", "checks judged"), rows, numbers=(1, 2))
+    shares = table(("family", "hold", "checks judged"), rows, numbers=(1, 2))
     return f"<h2>Checks</h2>{shares}<details><summary>All {len(found.found)} checks</summary>{_checks(found.found)}</details>"
 
 
@@ -94,14 +90,14 @@ def _checks(found: Iterable[Found]) -> str:
         (
             one.check.goal,
             one.check.family,
-            _number(one.value),
+            number(one.value),
             one.check.unit,
             one.verdict,
             one.detail,
         )
         for one in found
     ]
-    return _table(("what must be so", "family", "found", "of", "verdict", "where"), rows, numbers=(2,))
+    return table(("what must be so", "family", "found", "of", "verdict", "where"), rows, numbers=(2,), classes=_CLASSES)
 
 
 def _measured(rows: Iterable[Measured]) -> str:
@@ -110,35 +106,20 @@ def _measured(rows: Iterable[Measured]) -> str:
             row.fact.name,
             row.fact.period,
             f"{row.fact.source} ({row.fact.confidence})",
-            _number(row.fact.target),
-            _number(row.value),
-            _number(row.tolerance),
+            number(row.fact.target),
+            number(row.value),
+            number(row.tolerance),
             row.verdict,
             "input" if row.fact.is_input else row.fact.shown_only,
         )
         for row in rows
     ]
-    return _table(("figure", "period", "source", "target", "measured", "tolerance", "verdict", "note"), cells, numbers=(3, 4, 5))
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]], numbers: tuple[int, ...]) -> str:
-    """Cells escaped; the columns of `numbers` to the right; verdicts in their colour."""
-    sides = [" class=n" if at in numbers else "" for at in range(len(head))]
-    top = "".join(f"<th{side}>{escape(word)}</th>" for side, word in zip(sides, head, strict=True))
-    body = "".join(f"<tr>{''.join(map(_cell, sides, row))}</tr>" for row in rows)
-    return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
-def _cell(side: str, value: object) -> str:
-    kind = _CLASSES.get(str(value))
-    return f"<td{f' class={kind}' if kind else side}>{escape(str(value))}</td>"
-
-
-def _number(value: float | None) -> str:
-    """Four digits that count; whole from a thousand up."""
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
+    return table(
+        ("figure", "period", "source", "target", "measured", "tolerance", "verdict", "note"),
+        cells,
+        numbers=(3, 4, 5),
+        classes=_CLASSES,
+    )
 
 
 def _reached(one: Judged) -> str:

@@ -14,7 +14,6 @@ def contradictions(settings: Settings) -> Iterator[Contradiction]:
     """Every pair of settings that do not go together."""
     yield from _sizes(settings)
     yield from _waits(settings)
-    yield from _ports(settings)
     yield from _gates(settings)
     if settings.environment == "production":
         yield from _production(settings)
@@ -46,11 +45,6 @@ def _waits(settings: Settings) -> Iterator[Contradiction]:
             )
 
 
-def _ports(settings: Settings) -> Iterator[Contradiction]:
-    if settings.api.enabled and settings.api.port == settings.studio.port:
-        yield ("api", "port"), f"is {settings.api.port}, and so is studio.port; two different ports are allowed"
-
-
 def _gates(settings: Settings) -> Iterator[Contradiction]:
     for name in settings.quality.gates:
         if name not in GATES:
@@ -58,7 +52,5 @@ def _gates(settings: Settings) -> Iterator[Contradiction]:
 
 
 def _production(settings: Settings) -> Iterator[Contradiction]:
-    if settings.api.enabled and settings.api.keys is None:
-        yield ("api", "keys"), "is missing; in production the API needs keys: set SYNFINANCE_API__KEYS"
     if settings.logging.level == "DEBUG":
         yield ("logging", "level"), "is DEBUG; in production INFO, WARNING or ERROR is allowed"

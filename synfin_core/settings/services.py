@@ -1,6 +1,6 @@
 """Settings of what listens or connects: the studio, the scoring API, PostgreSQL."""
 
-from synfin_core.settings.fields import DatabaseUrl, Keys, Number, Section, Whole, flag, number, secret, text, whole
+from synfin_core.settings.fields import DatabaseUrl, Keys, Number, Section, Whole, number, secret, text, whole
 
 _ADDRESS = r"[A-Za-z0-9.:_-]{1,253}"
 _ADDRESS_FORM = "a host name or an IP address"
@@ -23,11 +23,27 @@ class Studio(Section):
 class Api(Section):
     """The scoring API."""
 
-    enabled: bool = flag("Whether the API is served; in production it then needs keys.", restart=True)
-    address: str = text(_ADDRESS, _ADDRESS_FORM, "Address that the API listens on.", restart=True)
+    address: str = text(
+        _ADDRESS,
+        _ADDRESS_FORM,
+        "Address that the API listens on; 127.0.0.1 is this machine alone, all others need keys.",
+        restart=True,
+    )
     port: Whole = whole(*_PORT, "Port that the API listens on.", restart=True)
-    keys: Keys = secret("a list of keys of 16 or more characters, separated by commas,", "Keys that callers show.")
+    keys: Keys = secret(
+        "a list of keys of 16 or more characters, separated by commas,",
+        "Keys that callers show, beside those that 'synfinance serve key add' made.",
+    )
+    history: str | None = text(
+        r"[0-9a-f]{12}",
+        "the id of a dataset, or nothing",
+        "Dataset whose payments and events are known from the start.",
+        restart=True,
+    )
     max_batch: Whole = whole(1, 10_000, "payments", "Most payments in one request.")
+    max_body_mb: Whole = whole(1, 1_000, "MB", "Largest request; more is refused before it is read.")
+    late_seconds: Number = number(0, 86_400, "seconds", "A payment this much older than the last one counts as just made.")
+    waiting: Whole = whole(1, 1_000_000, "payments", "Payments that may wait for their scores; more are refused.")
 
 
 class Database(Section):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from synfin_core.store import disk
+from synfin_core.store.cube import CUBES
 from synfin_core.store.leftovers import sweep
 from synfin_core.store.library import EXPORTS, Library
 
@@ -18,14 +19,20 @@ class Removed:
 
 
 def clear_cache(library: Library) -> list[Removed]:
-    """Remove finished exports, which are made again when asked for, and what processes that died left behind."""
-    return [*_exports(library), *_leftovers(library)]
+    """Remove finished exports and aggregates, which are made again when asked for, and what processes that died left behind."""
+    return [*_exports(library), *_cubes(library), *_leftovers(library)]
 
 
 def _exports(library: Library) -> list[Removed]:
     places = ((entry.id, library.folder / "datasets" / entry.id / EXPORTS) for entry in library.list())
     files = {id: [path for path in place.glob("[!.]*") if path.is_file()] for id, place in places}
     return [Removed(f"{len(found)} exports of dataset {id}", _unlinked(found)) for id, found in files.items() if found]
+
+
+def _cubes(library: Library) -> list[Removed]:
+    places = ((entry.id, library.folder / "datasets" / entry.id / CUBES) for entry in library.list())
+    files = {id: [path for path in place.rglob("*.parquet") if path.is_file()] for id, place in places}
+    return [Removed(f"aggregates of dataset {id}", _unlinked(found)) for id, found in files.items() if found]
 
 
 def _leftovers(library: Library) -> list[Removed]:

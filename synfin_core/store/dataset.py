@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from synfin_core.store.linked import export_linked
 from synfin_core.store.manifest import MANIFEST, read_manifest, told
 from synfin_core.store.one_bank import bank_of
 from synfin_core.store.selection import RELATIONS, Selection, linked, select
+from synfin_core.store.slice import Slice
 from synfin_core.store.sources import Memory, OneBank, Source, in_pieces, source_in
 from synfin_core.store.table import Table
 from synfin_core.store.view_figures import figures_of
@@ -113,14 +115,16 @@ class Dataset:
         layout: Layout = "table",
         truth: bool = True,
         as_of: date | str | None = None,
+        slice: Slice | None = None,
     ) -> Path:
         """Write one `table`, the flat view, or all tables linked (a folder, or a .zip), in time order.
 
         The format is that of the suffix unless named; without `truth` only what a bank can see is written; with `as_of` only
-        what was known at the end of that day, payments with what they were taken for then (`known_label`).
+        what was known at the end of that day, payments with what they were taken for then (`known_label`); of payments, or their
+        flat view, only a `slice`.
         """
         path = Path(path)
-        chosen = self.selections(table, layout, truth, as_of)
+        chosen = self.selections(table, layout, truth, as_of, slice)
         if layout == "linked" and (path.suffix == ".zip" or not path.suffix):
             format = format_of(path, format or "csv")
             packed = partial(export_linked, format=format, overwrite=overwrite)
@@ -130,15 +134,23 @@ class Dataset:
         return self._ask(lambda connection: export(connection, chosen, path, word, overwrite))
 
     def selections(
-        self, table: str = "transactions", layout: Layout = "table", truth: bool = True, as_of: date | str | None = None
+        self,
+        table: str = "transactions",
+        layout: Layout = "table",
+        truth: bool = True,
+        as_of: date | str | None = None,
+        slice: Slice | None = None,
     ) -> tuple[Selection, ...]:
         """What an export of this layout holds."""
         day = None if as_of is None else known_day(as_of, self.spec.first_day)
         in_order = self.source.in_time_order
+        if slice and (layout == "linked" or (layout == "table" and table != "transactions")):
+            raise WrongUse("a slice is of payments; ask for the table 'transactions' or for the flat view.")
         if layout == "linked":
             return linked(truth=truth, lies_in_order=in_order, as_of=day, relations=self._relations)
         relation = "flat" if layout == "flat" else table
-        return (select(relation, truth=truth, lies_in_order=in_order, as_of=day, relations=self._relations),)
+        chosen = select(relation, truth=truth, lies_in_order=in_order, as_of=day, relations=self._relations)
+        return (replace(chosen, source=slice.of(chosen.source, relation)) if slice else chosen,)
 
     def manifest_of(self, selections: tuple[Selection, ...], as_of: date | str | None) -> dict[str, Any]:
         """The manifest, with the rows that an export as of a day holds."""

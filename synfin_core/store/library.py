@@ -18,6 +18,7 @@ from synfin_core.observability.logs import bound, logger
 from synfin_core.settings.in_force import current
 from synfin_core.store import disk
 from synfin_core.store.checks import Check
+from synfin_core.store.cube import CUBES, Cube
 from synfin_core.store.database import write_database
 from synfin_core.store.dataset import Dataset, Layout
 from synfin_core.store.documents import CARD, write_card
@@ -26,9 +27,11 @@ from synfin_core.store.entry import ID, Entry, checked_id, read_entry
 from synfin_core.store.failures import told_as_storage_error, told_as_unreadable
 from synfin_core.store.leftovers import sweep, work_prefix
 from synfin_core.store.manifest import MANIFEST, QUALITY, read_manifest, write_found, write_manifest
-from synfin_core.store.one_bank import ECOSYSTEM
+from synfin_core.store.one_bank import ECOSYSTEM, slug
+from synfin_core.store.slice import Slice
 from synfin_core.store.sources import DATABASE, Parts
 from synfin_core.store.upgrade import write_upgraded
+from synfin_core.store.verdicts import Verdicts
 
 EXPORTS = "exports"
 _ROW_BYTES = 160  # a payment in parts and in the DuckDB file, both there for a moment (measured over 1 million)
@@ -107,6 +110,7 @@ class Library:
         truth: bool = True,
         table: str = "transactions",
         view: str = ECOSYSTEM,
+        slice: Slice | None = None,
     ) -> tuple[File, ...]:
         """The files of a download, data first; they are made once, beside the dataset, and kept until it is deleted."""
         dataset, place = self.open(id).view(view), self._found(id) / EXPORTS
@@ -114,10 +118,16 @@ class Library:
             with told_as_storage_error(place):
                 place.mkdir(exist_ok=True)
             with bound(dataset=id):
-                return download(dataset, place, formats, layout, truth, table, partial(count_export, self.folder))
+                return download(dataset, place, formats, layout, truth, table, partial(count_export, self.folder), slice)
         except StorageError as failure:
             self._found(id, failure)
             raise
+
+    def cube(self, id: str, view: str = ECOSYSTEM) -> Cube:
+        """The aggregates of a dataset, or of what one bank sees of it; made once and kept beside it until it is deleted."""
+        dataset = self.open(id).view(view)
+        place = self._found(id) / CUBES
+        return Cube(dataset, place / slug(dataset.bank) if dataset.bank else place)
 
     def files(self, id: str) -> tuple[File, ...]:
         """The exports that are there."""
@@ -149,8 +159,13 @@ class Library:
         with told_as_storage_error(folder):
             folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
+        self.verdicts(id).forget()
         with bound(dataset=id):
             _log.info("dataset deleted")
+
+    def verdicts(self, id: str) -> Verdicts:
+        """What people said of its payments."""
+        return Verdicts(self.folder, id)
 
     def set_aside(self, id: str) -> Path:
         """Move a damaged dataset out of the list, for somebody to look at; returns where it lies."""

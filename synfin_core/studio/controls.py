@@ -50,7 +50,7 @@ _ODD_HELP = (
 
 def draw() -> None:
     """Draw the two settings that matter most, and the seed; `asked` reads them."""
-    fraud, rows = st.columns(2, gap="large", vertical_alignment="bottom")
+    fraud, rows = st.columns(2, gap="medium", vertical_alignment="bottom")
     with fraud:
         _fraud_rate()
     with rows:

@@ -1,6 +1,5 @@
 """The library and the jobs that every screen works with, and how their errors are told to a visitor."""
 
-import re
 from contextlib import AbstractContextManager
 from hashlib import sha256
 from secrets import token_hex
@@ -16,8 +15,6 @@ from synfin_core.settings.in_force import current
 from synfin_core.store.library import Library
 from synfin_core.studio import limits
 
-# The folders of an absolute path, on Unix or Windows, but not those of an address on the web.
-_FOLDERS = re.compile(r"(?<![\w/:.…])(?:[A-Za-z]:\\{1,2}|/)(?:[^\s/\\'\":,]+[/\\]{1,2})*(?=[^\s/\\'\":,])")
 _log = logs.logger(__name__)
 
 
@@ -54,11 +51,6 @@ def retry(id: str) -> Job:
     with visit():
         limits.count_job_start(visitor())
         return jobs().retry(id)
-
-
-def without_folders(text: str) -> str:
-    """A text without the folders of any path in it: '/home/me/settings.yaml' becomes '…/settings.yaml'."""
-    return _FOLDERS.sub("…/", text)
 
 
 def told(error: SynfinError) -> str:

@@ -13,13 +13,14 @@ from synfin_core.store.download import document_paths, name_of, stem_of
 from synfin_core.store.entry import Entry
 from synfin_core.store.formats import FORMATS
 from synfin_core.store.one_bank import ECOSYSTEM, PREFIX
+from synfin_core.store.slice import Slice
 from synfin_core.studio import desk, quick, session
 from synfin_core.studio.addresses import of_dataset
 from synfin_core.studio.words import size, whole
 
 LAYOUTS: dict[str, Layout] = {"One flat table": "flat", "Linked tables": "linked"}
 SIGHTS = {"With the truth": True, "Blind": False}
-_NAMES = {
+NAMES = {
     "csv": "CSV", "csv.gz": "CSV, gzip", "parquet": "Parquet", "json": "JSON", "jsonl": "JSON lines", "xlsx": "Excel",
     "duckdb": "DuckDB",
 }  # fmt: skip
@@ -41,11 +42,12 @@ _KEPT = 64  # lists of banks
 
 @dataclass(frozen=True)
 class Way:
-    """What of a dataset goes into the files: in which layout, with the truth or not, as seen by which bank (None: all)."""
+    """What of a dataset goes into the files: in which layout, with truth or not, seen by which bank, which payments (None: all)."""
 
     layout: Layout
     truth: bool
     bank: str | None = None
+    slice: Slice | None = None
 
     @property
     def view(self) -> str:
@@ -55,25 +57,26 @@ class Way:
     @property
     def stem(self) -> str:
         """What the files are called, without their suffix."""
-        return stem_of(self.layout, self.truth, bank=self.bank)
+        return stem_of(self.layout, self.truth, bank=self.bank, slice=self.slice)
 
     def name(self, format: str) -> str:
         """The name of the file with the data."""
-        return name_of(format, self.layout, self.truth, bank=self.bank)
+        return name_of(format, self.layout, self.truth, bank=self.bank, slice=self.slice)
 
     def asked(self, id: str, format: str) -> dict[str, Any]:
         """What a job is asked for."""
-        return {"dataset": id, "format": format, "layout": self.layout, "truth": self.truth, "view": self.view}
+        part = {"slice": self.slice.as_dict()} if self.slice else {}
+        return {"dataset": id, "format": format, "layout": self.layout, "truth": self.truth, "view": self.view} | part
 
 
 def draw(entry: Entry) -> None:
     """The choices, then a link or a button for each format, then what explains the files."""
-    banks = _banks(entry.id)
-    way, ready = _chosen(list(banks)), _ready(entry)
-    rows = banks[way.bank] if way.bank else entry.n_rows
+    seen = banks(entry.id)
+    way, there = _chosen(list(seen)), ready(entry)
+    rows = seen[way.bank] if way.bank else entry.n_rows
     with st.container(horizontal=True):
         for format in FORMATS:
-            _format(entry, format, way, rows, ready)
+            _format(entry, format, way, rows, there)
     if entry.n_rows > quick.most_rows():
         st.caption("Files of this size are prepared in the background; then the button becomes a link.")
     most = FORMATS["xlsx"].max_rows or 0
@@ -85,6 +88,11 @@ def draw(entry: Entry) -> None:
 def is_too_large(n_bytes: float) -> bool:
     """Whether a file has more bytes than a browser is handed."""
     return n_bytes > current().studio.max_download_mb * 1_000_000
+
+
+def about(format: str, layout: Layout, rows: int) -> float:
+    """Bytes that a file of so many payments will have, about."""
+    return rows * _ROW_BYTES[format][layout == "linked"]
 
 
 def _chosen(banks: list[str]) -> Way:
@@ -103,7 +111,7 @@ def _chosen(banks: list[str]) -> Way:
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _banks(id: str) -> dict[str, int]:
+def banks(id: str) -> dict[str, int]:
     """Payments that each bank or wallet company of a dataset sees."""
     return desk.library().open(id).banks
 
@@ -111,18 +119,18 @@ def _banks(id: str) -> dict[str, int]:
 def _format(entry: Entry, format: str, way: Way, n_rows: int, ready: dict[str, int]) -> None:
     """A link where the file is there or soon made; a button that asks a job for it where it is long."""
     name, rows = way.name(format), f"{whole(n_rows)} rows"
-    about = n_rows * _ROW_BYTES[format][way.layout == "linked"]
+    guess = about(format, way.layout, n_rows)
     most = FORMATS[format].max_rows
     if most and n_rows > most:
         return
-    if is_too_large(ready.get(name, about)):
-        st.button(f"{_NAMES[format]} · too large for a browser", key=f"large_{name}", disabled=True, help=TOO_LARGE)
+    if is_too_large(ready.get(name, guess)):
+        st.button(f"{NAMES[format]} · too large for a browser", key=f"large_{name}", disabled=True, help=TOO_LARGE)
     elif name in ready:
-        st.link_button(f"{_NAMES[format]} · {size(ready[name])} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
+        st.link_button(f"{NAMES[format]} · {size(ready[name])} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
     elif entry.n_rows <= quick.most_rows():
-        st.link_button(f"{_NAMES[format]} · about {size(about)} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
+        st.link_button(f"{NAMES[format]} · about {size(guess)} · {rows}", of_dataset(entry.id, name), icon=":material/download:")
     else:
-        label = f"Prepare {_NAMES[format]} · about {size(about)} · {rows}"
+        label = f"Prepare {NAMES[format]} · about {size(guess)} · {rows}"
         st.button(label, key=f"prepare_{name}", on_click=_prepare, args=(entry, format, way), icon=":material/hourglass:")
 
 
@@ -132,7 +140,7 @@ def _explained(entry: Entry, way: Way) -> None:
             st.link_button(label, of_dataset(entry.id, path.name), icon=":material/description:", type="tertiary")
 
 
-def _ready(entry: Entry) -> dict[str, int]:
+def ready(entry: Entry) -> dict[str, int]:
     """Bytes of the files that lie there already, by their names."""
     try:
         return {file.path.name: file.n_bytes for file in desk.library().files(entry.id)}
@@ -142,6 +150,6 @@ def _ready(entry: Entry) -> dict[str, int]:
 
 def _prepare(entry: Entry, format: str, way: Way) -> None:
     try:
-        session.watch(desk.submit("export", f"{_NAMES[format]} of {entry.name}", way.asked(entry.id, format)))
+        session.watch(desk.submit("export", f"{NAMES[format]} of {entry.name}", way.asked(entry.id, format)))
     except SynfinError as error:
         session.complain(desk.told(error))

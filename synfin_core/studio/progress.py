@@ -9,6 +9,7 @@ from synfin_core.studio.words import literal, percent, seconds, whole
 
 _TICK = 1.0  # seconds
 _SHOWN = 3  # jobs in the sidebar
+_LAST_STEPS = {"train": "have their features, training and testing"}  # after the last row, by kind of job
 
 
 def panel(job: Job) -> None:
@@ -59,7 +60,7 @@ def line(job: Job) -> str:
     if not job.done_rows:
         return f"starting on {whole(job.all_rows)} rows"
     if job.done_rows >= job.all_rows:
-        return f"{whole(job.all_rows)} rows made, putting them into the library"
+        return f"{whole(job.all_rows)} rows {_LAST_STEPS.get(job.kind, 'made, putting them into the library')}"
     left = "" if job.seconds_left is None else f", {seconds(job.seconds_left)} left"
     return f"{whole(job.done_rows)} of {whole(job.all_rows)} rows, {percent(job.share)}{left}"
 

@@ -103,12 +103,12 @@ def _charts(drawn: list[charts.Chart]) -> None:
 def _sample(sample: pd.DataFrame) -> None:
     n_fraud = int(sample["is_fraud"].sum())
     st.markdown(f"**{plural(len(sample), 'payment')}, {n_fraud} of them fraud**")
-    look = {column.name: _look(column) for column in TRANSACTIONS if column.name in SAMPLE_COLUMNS}
-    st.dataframe(sample, hide_index=True, height="content", column_config=look, alt="Sample of payments")
+    looks = {column.name: look(column) for column in TRANSACTIONS if column.name in SAMPLE_COLUMNS}
+    st.dataframe(sample, hide_index=True, height="content", column_config=looks, alt="Sample of payments")
     st.caption("Fraud is picked more often here than it happens. The downloads carry every column and row.")
 
 
-def _look(column: Column) -> ColumnConfig:
+def look(column: Column) -> ColumnConfig:
     """A column's title and format by its type; its meaning appears when the title is pointed at."""
     name = column.name.removesuffix("_inr").replace("_", " ").capitalize()
     match column.dtype:

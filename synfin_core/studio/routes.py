@@ -24,6 +24,7 @@ from synfin_core.records.accounts import bank_names
 from synfin_core.spec import Spec
 from synfin_core.store.download import File, document_paths
 from synfin_core.store.formats import FORMATS
+from synfin_core.store.slice import WORDS, Slice
 from synfin_core.studio import charts, demo, desk, downloads, limits, metrics_route, probes, quick, server
 from synfin_core.studio.addresses import base
 from synfin_core.studio.downloads import LAYOUTS, Way
@@ -35,6 +36,7 @@ _FIRST_LOOK_SECONDS = 2.0  # for a first visitor's screen to be drawn, assumed
 _BANKS = [bank for names in ("real", "letters") for bank in bank_names(load_calibration(), Spec.create(bank_names=names))]
 _WAYS = [Way(layout, truth, bank) for layout in LAYOUTS.values() for truth in (True, False) for bank in (None, *_BANKS)]
 _DATA = {way.name(format): (format, way) for format in FORMATS for way in _WAYS}
+_SLICES = {f"slice.{format}": format for format in FORMATS}
 _DOCUMENTS = {path.name: way for way in _WAYS for path in document_paths(Path(way.stem))}
 
 
@@ -72,7 +74,7 @@ async def _download(request: Request) -> Response:
     id, name = request.path_params["id"], request.path_params["file"]
     try:
         limits.count_download(_visitor(request))
-        file = await _file(id, name)
+        file = await _file(id, name, request)
         stat = await run_in_threadpool(os.stat, file.path)
     except RateLimitError as refusal:
         return JSONResponse({"error": str(refusal)}, 429, headers={"Retry-After": str(math.ceil(refusal.retry_after))})
@@ -92,15 +94,29 @@ def _visitor(request: Request) -> str:
     return token.hex()[:32] if token else request.client.host if request.client else ""
 
 
-async def _file(id: str, name: str) -> File:
+async def _file(id: str, name: str, request: Request) -> File:
     """The file of that name; WrongUse when it is none of ours."""
     if name in _DOCUMENTS:
         way = _DOCUMENTS[name]
         await run_in_threadpool(desk.library().export, id, (), way.layout, way.truth, view=way.view)
+    elif name in _SLICES:
+        return await _slice(id, _SLICES[name], request)
     elif name not in _DATA:
         raise WrongUse(f"there is no file {name[:40]!r} of a dataset.")
     elif name not in await run_in_threadpool(_ready, id):
         format, way = _DATA[name]
+        await _make(f"Download {name}", way.asked(id, format))
+    return await run_in_threadpool(desk.library().file, id, name)
+
+
+async def _slice(id: str, format: str, request: Request) -> File:
+    """The slice that the query of the address asks for, made first where it does not lie there yet."""
+    query = request.query_params
+    days = {name: query[name] for name in ("first", "last") if name in query}
+    part = Slice.create({**days, **{name: query.getlist(name) for name in WORDS if name in query}})
+    way = Way("flat", True, slice=part)
+    name = way.name(format)
+    if name not in await run_in_threadpool(_ready, id):
         await _make(f"Download {name}", way.asked(id, format))
     return await run_in_threadpool(desk.library().file, id, name)
 

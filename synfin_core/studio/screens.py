@@ -57,3 +57,4 @@ SCREENS = (
     ),
 )
 GENERATE = f"pages/{SCREENS[0].file}"
+TRAIN_MODEL = f"pages/{SCREENS[3].file}"

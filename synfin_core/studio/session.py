@@ -7,7 +7,7 @@ from synfin_core.jobs.job import Job
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk
 
-_DATASET, _JOB, _TROUBLE, _REMARK = "dataset", "job", "trouble", "remark"
+_DATASET, _JOB, _MODEL, _TROUBLE, _REMARK = "dataset", "job", "model", "trouble", "remark"
 
 
 def dataset() -> Entry | None:
@@ -39,6 +39,25 @@ def choose(id: str) -> None:
 def let_go() -> None:
     """Go back to the newest dataset."""
     _drop(_DATASET)
+
+
+def model() -> str | None:
+    """The id of the model in hand: the one that the link names, else the last choice; then the link says it too."""
+    id = st.query_params.get(_MODEL) or st.session_state.get(_MODEL)
+    if id is not None:
+        _keep(_MODEL, str(id))
+    return None if id is None else str(id)
+
+
+def choose_model(id: str) -> None:
+    """Take this model in hand, on the screen that shows models."""
+    st.session_state[_MODEL] = id
+    st.query_params.pop(_MODEL, None)
+
+
+def let_go_of_model() -> None:
+    """Go back to the newest model."""
+    _drop(_MODEL)
 
 
 def job() -> Job | None:
@@ -75,6 +94,9 @@ def settle() -> None:
         if ended.kind == "generate":
             choose(made)
         st.toast(f"Done: {ended.title}", icon=":material/check_circle:")
+    elif made := ended.result.get("model"):
+        choose_model(made)
+        st.toast(f"Trained: {ended.title}", icon=":material/check_circle:")
 
 
 def complain(sentence: str) -> None:

@@ -69,15 +69,6 @@ def frame(title: str, head: bool = True) -> Entry | None:
     return entry if _is_usable(entry) else None
 
 
-def coming(title: str, *contents: str) -> None:
-    """An honest empty screen: what will be here, and one thing to do now."""
-    frame(title)
-    with st.container(border=True):
-        st.markdown("**Not built yet.** This screen will show:")
-        st.markdown("\n".join(f"- {content}" for content in contents))
-        st.page_link(GENERATE, label="Go to Generate", icon=":material/arrow_forward:")
-
-
 def _is_usable(entry: Entry | None) -> bool:
     """Whether the dataset can be opened; if not, one sentence and one action."""
     if entry is None:

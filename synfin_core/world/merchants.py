@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.randomness import U64, scramble
-from synfin_core.world.people import normal
+from synfin_core.world.people import NORMAL_TABLE
 from synfin_core.world.population import Population
 
 SLOTS_PER_CELL = 32
@@ -86,7 +86,7 @@ def market_of(population: Population) -> Market:
     n = len(cell)
     place, category = cell_place[cell], cell_category[cell]
     is_online = cell >= len(calibration.places) * len(calibration.categories)
-    size = np.exp(SIZE_SIGMA * normal(streams, "size", n))
+    size = np.exp(SIZE_SIGMA * NORMAL_TABLE[streams.u16("size", n)])
     abroad = is_online & (streams.unit("abroad", n) < ABROAD_SHARE)
     country = np.where(abroad, 1 + (streams.unit("country", n) * len(ABROAD)).astype(np.int64), 0).astype(np.uint8)
     return Market(

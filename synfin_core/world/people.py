@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synfin_core.calibration import Calibration
-from synfin_core.randomness import Pick, Streams
 from synfin_core.timeline import DAY
 from synfin_core.world.devices import device_by_day
+from synfin_core.world.hypercube import Hypercube, divided
 from synfin_core.world.places import place_by_day
-from synfin_core.world.population import Population
+from synfin_core.world.population import SECOND, Population
 
 AGE_BANDS = ("18-24", "25-34", "35-44", "45-54", "55-64", "65+")
 _AGE_EDGES = np.array([25, 35, 45, 55, 65])
@@ -59,6 +59,10 @@ class People:
     def of_segment(self, name: str) -> NDArray[np.float64]:
         """A figure of each customer's segment."""
         return np.array([float(getattr(segment, name)) for segment in self.calibration.segments])[self.segment]
+
+    def bank_at(self, who: NDArray[np.integer], slot: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The bank of an account of each of these customers."""
+        return np.where(slot == SECOND, self.second_bank[who], self.bank[who])
 
     def in_segments(self, ids: tuple[str, ...]) -> NDArray[np.bool_]:
         """Who belongs to one of these segments."""
@@ -136,18 +140,20 @@ def people_of(population: Population, shard: int) -> People:
     streams = population.streams("people", shard)
     segments = calibration.segments
     weights = np.array([segment.pop_share * (spec.segments is None or segment.id in spec.segments) for segment in segments])
-    segment = Pick(weights).draw(streams, "segment", n).astype(np.uint8)
-    place = _places(calibration, spec.states).draw(streams, "place", n).astype(np.uint8)
-    income = _incomes(calibration, streams, segment)
-    banks = Pick(np.array([bank.share for bank in calibration.banks]))
+    draws = Hypercube(streams, n, population.streams("people"), shard, population.n_shards)
+    segment, along = divided(draws.first, weights)
+    place, _ = divided(draws.next("place"), _place_weights(calibration, spec.states))
+    income = _incomes(calibration, segment, along)
+    # Published shares are of approved payments, so that a bank that declines more has more customers who try.
+    banks = np.array([one.share / (1 - one.business_decline - one.technical_decline) for one in calibration.banks])
     names = [one.id for one in segments]
     current = np.array([CURRENT_ACCOUNT.get(name, 0.0) for name in names])[segment]
     holder = np.array([one.card_holder for one in segments])[segment]
     ages = np.array([one.age for one in segments])[segment]
     female = np.where(np.array(names)[segment] == "homemaker", _FEMALE_HOMEMAKERS, 1 - _MALE - 0.06)
-    limit = np.clip(LIMIT_MULTIPLE * income * np.exp(LIMIT_SIGMA * normal(streams, "limit", n)), 15_000, 1_500_000)
+    limit = np.clip(LIMIT_MULTIPLE * income * np.exp(LIMIT_SIGMA * normal(draws.next("limit"))), 15_000, 1_500_000)
     opening = np.array([one.opening_balance for one in segments])[segment] * income
-    activity = np.exp(ACTIVITY_SIGMA * normal(streams, "activity", n) - ACTIVITY_SIGMA**2 / 2)
+    activity = np.exp(ACTIVITY_SIGMA * normal(draws.next("activity")) - ACTIVITY_SIGMA**2 / 2)
     return People(
         population=population,
         shard=shard,
@@ -155,23 +161,23 @@ def people_of(population: Population, shard: int) -> People:
         segment=segment,
         place=place,
         income=income,
-        age=(ages[:, 0] + streams.unit("age", n) * (ages[:, 1] - ages[:, 0] + 1)).astype(np.int64),
-        is_female=streams.unit("gender", n) < female,
-        bank=banks.draw(streams, "bank", n).astype(np.uint8),
-        second_bank=banks.draw(streams, "second bank", n).astype(np.uint8),
-        has_second=streams.unit("second account", n) < SECOND_ACCOUNT,
-        has_card=streams.unit("card", n) < holder,
-        has_wallet=(streams.unit("wallet", n) < WALLET_HOLDERS) | (np.arange(n) == 0),  # somebody in every shard holds one
-        is_current=streams.unit("current", n) < current,
+        age=(ages[:, 0] + draws.next("age") * (ages[:, 1] - ages[:, 0] + 1)).astype(np.int64),
+        is_female=draws.next("gender") < female,
+        bank=divided(draws.next("bank"), banks)[0],
+        second_bank=divided(draws.next("second bank"), banks)[0],
+        has_second=draws.next("second account") < SECOND_ACCOUNT,
+        has_card=draws.next("card") < holder,
+        has_wallet=(draws.next("wallet") < WALLET_HOLDERS) | (np.arange(n) == 0),  # somebody in every shard holds one
+        is_current=draws.next("current") < current,
         credit_limit=np.rint(limit / 1000) * 1000,
-        opening=np.rint(opening * np.exp(OPENING_SIGMA * normal(streams, "opening", n)) * 100 + 10_000) / 100,
+        opening=np.rint(opening * np.exp(OPENING_SIGMA * normal(draws.next("opening"))) * 100 + 10_000) / 100,
         activity=activity,
     )
 
 
-def normal(streams: Streams, name: str, n: int) -> NDArray[np.float64]:
-    """n standard normal draws, item i the same for any n."""
-    return NORMAL_TABLE[streams.u16(name, n)]
+def normal(draws: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard normal numbers from uniform ones in [0, 1)."""
+    return NORMAL_TABLE[(draws * len(NORMAL_TABLE)).astype(np.int64)]
 
 
 def _normal_table() -> NDArray[np.float64]:
@@ -183,17 +189,16 @@ def _normal_table() -> NDArray[np.float64]:
 NORMAL_TABLE = _normal_table()
 
 
-def _places(calibration: Calibration, states: tuple[str, ...] | None) -> Pick:
+def _place_weights(calibration: Calibration, states: tuple[str, ...] | None) -> NDArray[np.float64]:
     codes = [calibration.states[place.state].code for place in calibration.places]
-    return Pick(
-        np.array([place.weight * (states is None or code in states) for place, code in zip(calibration.places, codes, strict=True)])
+    return np.array(
+        [place.weight * (states is None or code in states) for place, code in zip(calibration.places, codes, strict=True)]
     )
 
 
-def _incomes(calibration: Calibration, streams: Streams, segment: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Log-uniform inside the segment's range, uniform where that starts at 0 (people.yaml income_draw)."""
+def _incomes(calibration: Calibration, segment: NDArray[np.uint8], along: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-uniform `along` the segment's range, uniform where that starts at 0 (people.yaml income_draw)."""
     ranges = np.array([one.income_month for one in calibration.segments])[segment]
     low, high = ranges[:, 0], ranges[:, 1]
-    draws = streams.unit("income", len(segment))
-    logarithmic = np.maximum(low, 1.0) * (high / np.maximum(low, 1.0)) ** draws
-    return np.rint(np.where(low > 0, logarithmic, np.maximum(high * draws, 500.0)))
+    logarithmic = np.maximum(low, 1.0) * (high / np.maximum(low, 1.0)) ** along
+    return np.rint(np.where(low > 0, logarithmic, np.maximum(high * along, 500.0)))

@@ -212,9 +212,3 @@ def test_what_cannot_be_made_is_refused_before_the_start(tmp_path: Path, capsys:
     assert "holds 1,048,575 rows" in refusal([*command, "--count", "2000000"], capsys, 2)
     assert main([*command, *SMALL, "--anomaly-rate", "0.02", "--quiet"]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["data.xlsx"]
-
-
-def test_help_has_examples(capsys: pytest.CaptureFixture[str]) -> None:
-    """The group alone, and each command."""
-    for words in ([], ["list", "--help"], ["export", "--help"], ["verify", "--help"]):
-        assert "synfinance dataset export" in said(["dataset", *words], capsys)

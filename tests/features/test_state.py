@@ -37,6 +37,18 @@ def test_one_payment_at_a_time_gives_the_same_bits(given: Given) -> None:
     _assert_same(pa.concat_tables(tables), given.features.slice(first))
 
 
+def test_a_fork_knows_the_same_and_goes_its_own_way(given: Given) -> None:
+    """What a fork is told, its origin never learns; both give the bits of one long run."""
+    state, first, end = State(), 60_000, 61_000
+    given.advance(state, 0, first)
+    clock, n = state.clock, len(state)
+    for _ in range(2):
+        fork = state.fork()
+        _assert_same(given.advance(fork, first, end), given.features.slice(first, end - first))
+        assert (state.clock, len(state)) == (clock, n) and fork.clock > clock
+    _assert_same(given.advance(state, first, end), given.features.slice(first, end - first))
+
+
 def test_what_comes_later_changes_nothing(given: Given) -> None:
     """Leaving out the last 40,000 payments changes none of the first 60,000."""
     state = State()

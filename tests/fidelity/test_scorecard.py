@@ -1,6 +1,7 @@
 """The scorecard: verdicts, the shares that fit, and figures beyond one column."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,18 @@ def test_another_mix_of_fraud_is_not_held_against_the_published_one() -> None:
         row.fact.of if "payer_bank" not in row.fact.top + row.fact.where else "bank" for row in card.rows if not row.is_comparable
     }
     assert left_out == {"cases", "bank"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"difficulty": "hard"}, {"drift": [{"kind": "sudden", "typology": "sim_swap", "date": "2025-06-01", "factor": 5}]}],
+    ids=["difficulty", "drift"],
+)
+def test_fraud_of_another_difficulty_or_with_drift_is_not_held_against_the_published(values: dict[str, Any]) -> None:
+    """Figures of cases are left out, and those of honest life still count."""
+    card = scorecard(generate(Spec.create(count=5_000, seed=7, **YEAR, **values)))
+    assert {row.fact.of for row in card.rows if not row.is_comparable} == {"cases"}
+    assert card.held
 
 
 def test_one_payment_has_no_error_and_breaks_nothing() -> None:

@@ -90,3 +90,11 @@ def test_one_class_is_refused(examples: Examples) -> None:
     honest = examples.take(np.flatnonzero(~examples.is_fraud))
     with pytest.raises(WrongUse, match=r"0 of .* test rows are fraud"):
         evaluate(honest, np.zeros(len(honest)))
+
+
+def test_people_are_asked_after_by_age_language_segment_and_state(examples: Examples) -> None:
+    """Each of them has its groups; payers outside the simulation have none."""
+    found = evaluate(examples, _scores(examples, 1_000) / 2)["by_group"]
+    for name in ("payer_age_band", "payer_language", "payer_segment", "payer_home_state"):
+        assert len(set(found[name]) - {"none"}) > 2
+        assert sum(one["payments"] for one in found[name].values()) == len(examples)

@@ -3,11 +3,18 @@
 import json
 import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from fastapi.testclient import TestClient
 
+from synfin_core.service.app import application
+from synfin_core.service.desk import Desk
+from synfin_core.service.keys import Keys
+from synfin_core.service.line import Line
+from synfin_core.service.openapi import PAYMENT
 from synfin_core.store.library import Library
 from tests.observability.conftest import ROOT, Shown, exposed, read
 from tests.observability.test_sources import register_all
@@ -27,7 +34,18 @@ NAMES = re.compile(r"\b[a-zA-Z_:][\w:]*\b(?!\s*\()")
 def shown(used: Library) -> Shown:
     """All that /metrics has once everything happened."""
     register_all()
-    return read(exposed(used)) | {("up", frozenset()): 1.0}
+    return read(exposed(used)) | read(scoring(used.folder)) | {("up", frozenset()): 1.0}
+
+
+def scoring(library: Path) -> str:
+    """All that /metrics of the scoring API has after one request went well and another did not."""
+    desk = Desk(library)
+    with pytest.MonkeyPatch.context() as broken:
+        client = TestClient(application(desk, Keys(library)), raise_server_exceptions=False)
+        client.get("/health")
+        broken.setattr(Line, "score", None)
+        client.post("/predict", json=PAYMENT)
+    return desk.exposition()
 
 
 def alerts() -> list[dict[str, Any]]:
@@ -94,7 +112,7 @@ def test_every_alert_gives_its_reason() -> None:
 
 def test_panels_of_a_dashboard_are_apart_and_explained() -> None:
     """Ids differ, no two cover each other, each says what it shows."""
-    assert [path.stem for path in DASHBOARDS] == ["generation", "jobs-storage", "resilience-health"]
+    assert [path.stem for path in DASHBOARDS] == ["generation", "jobs-storage", "resilience-health", "scoring"]
     for path in DASHBOARDS:
         board = json.loads(path.read_text())
         cells = [cell for panel in board["panels"] for cell in covered(panel["gridPos"])]

@@ -159,6 +159,11 @@ def test_a_room_sees_large_type_and_no_menu(browser: Browser, address: str) -> N
         page.keyboard.press("ArrowRight")
         expect(step(page, 2)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        page.get_by_role("tab", name="Network").click()
+        found = page.get_by_role("slider", name="Finding")
+        found.focus()
+        found.press("ArrowRight")
+        expect(found).to_have_attribute("aria-valuetext", re.compile("^No. 2: "))
         page.get_by_role("button", name="Leave").click()
         expect(page.get_by_test_id("stSidebar")).to_be_visible()
 

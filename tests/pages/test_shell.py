@@ -9,7 +9,7 @@ from synfin_core.jobs.queue import Jobs
 from synfin_core.schema import SCHEMA_VERSION
 from synfin_core.store.library import Library
 from synfin_core.store.manifest import MANIFEST
-from synfin_core.studio.screens import SCREENS, Screen
+from synfin_core.studio.screens import SCREENS
 from tests.pages.conftest import opened
 
 FILES = [screen.file.removesuffix(".py") for screen in SCREENS]
@@ -36,17 +36,6 @@ def test_every_screen_opens_with_and_without_a_dataset(library: Library, file: s
         assert any("All data is synthetic" in text.value for text in at.sidebar.caption)
     assert any("10,000 payments, 2.00% fraud, seed 3, " in text.value for text in with_one.sidebar.caption)
     assert any("None yet" in text.value for text in without.sidebar.markdown)
-
-
-@pytest.mark.parametrize("screen", SCREENS[2:4], ids=lambda screen: screen.address)
-def test_an_empty_screen_is_honest(library: Library, screen: Screen) -> None:
-    """It says that it is not built, names its purpose, and shows no made-up content."""
-    at = opened(screen.file.removesuffix(".py"))
-
-    assert any(screen.purpose == text.value for text in at.markdown)
-    assert any("Not built yet" in text.value for text in at.markdown)
-    assert len(at.get("page_link")) == 1
-    assert not at.metric and not at.get("plotly_chart")
 
 
 def test_another_dataset_can_be_chosen_and_is_in_the_link(library: Library) -> None:

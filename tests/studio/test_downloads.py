@@ -13,7 +13,7 @@ from synfin_core.studio import downloads, routes
 
 def test_every_format_is_offered_with_a_size() -> None:
     """A new format is not forgotten on the screen."""
-    assert set(downloads._ROW_BYTES) == set(downloads._NAMES) == set(FORMATS)
+    assert set(downloads._ROW_BYTES) == set(downloads.NAMES) == set(FORMATS)
 
 
 def test_every_choice_has_an_address() -> None:

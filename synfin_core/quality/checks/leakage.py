@@ -74,15 +74,15 @@ def _words() -> Check:
     return Check("words tell nothing", "leakage", goal, "words", measure, relation, sample="coalesce(sum(n1), 0)", source="assumed")
 
 
-# Cases of a ring share a payee, a merchant or a device, so there are fewer different ones than the bound takes for granted.
-_IDS = {
-    "transaction_id": 0.05,
-    "payer_customer_id": 0.05,
-    "payer_account_id": 0.05,
-    "payee_account_id": 0.1,
-    "merchant_id": 0.1,
-    "device_id": 0.1,
-}
+_IDS = ("transaction_id", "payer_customer_id", "payer_account_id", "payee_account_id", "merchant_id", "device_id")
+
+
+def _id(name: str) -> Check:
+    """Each id counts once among fraud and once among others: cases of a ring share a payee, a merchant or a device."""
+    once = f"(SELECT DISTINCT {_GROUP}, is_fraud, {name} FROM leak)"
+    return _auc(f"{name} tells nothing", f"the size of {name} does not tell fraud", name, rows=once)
+
+
 # Of a case its first payment alone: what is left for the next ones tells of the case, not of the purse.
 _PURSES = """(
 SELECT * FROM leak JOIN customers ON customer_id = payer_customer_id JOIN accounts ON account_id = payer_account_id
@@ -90,7 +90,7 @@ WHERE account_type = 'savings' QUALIFY NOT is_fraud
    OR row_number() OVER (PARTITION BY fraud_case_id ORDER BY transacted_at, transaction_id) = 1)"""
 
 CHECKS: tuple[Check, ...] = (
-    *(_auc(f"{name} tells nothing", f"the size of {name} does not tell fraud", name, high) for name, high in _IDS.items()),
+    *(_id(name) for name in _IDS),
     *(
         _auc(f"parity of {name} tells nothing", f"odd and even {name} do not tell fraud", f"{name} % 2")
         for name in ("transaction_id", "payer_customer_id")

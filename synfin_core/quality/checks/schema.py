@@ -4,7 +4,7 @@ from synfin_core.payments.styles import STYLES
 from synfin_core.quality.check import Check, breaks
 from synfin_core.schema import RAILS, TABLES
 
-_WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("transactions", "rail"): RAILS,
     ("transactions", "kind"): tuple(sorted({style.kind for style in STYLES.values()})),
     ("transactions", "initiation_mode"): tuple(sorted({style.mode for style in STYLES.values()})),
@@ -39,7 +39,7 @@ _FORMS: dict[tuple[str, str], str] = {
     ("merchants", "mcc"): "[0-9]{4}",
     ("merchants", "country"): "[A-Z]{2}",
 }
-_RANGES: dict[tuple[str, str], tuple[float, float]] = {
+RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("transactions", "amount_inr"): (0.01, 1e10),
     ("transactions", "distance_from_home_km"): (0, 4_000),  # India from end to end is about 3,200 km
     ("transactions", "minutes_since_last"): (0, 5 * 366 * 1_440),
@@ -82,7 +82,7 @@ def _ranged(table: str, column: str, low: float, high: float) -> Check:
 
 CHECKS: tuple[Check, ...] = (
     *(_filled(table) for table in TABLES),
-    *(_one_of(table, column, words) for (table, column), words in _WORDS.items()),
+    *(_one_of(table, column, words) for (table, column), words in WORDS.items()),
     *(_formed(table, column, form) for (table, column), form in _FORMS.items()),
-    *(_ranged(table, column, low, high) for (table, column), (low, high) in _RANGES.items()),
+    *(_ranged(table, column, low, high) for (table, column), (low, high) in RANGES.items()),
 )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from synfin_core.jobs.job import Job
 from synfin_core.observability import logs
+from synfin_core.observability.redaction import without_folders
 from synfin_core.studio import desk
 from synfin_core.studio.health import table
 
@@ -71,4 +72,4 @@ def _instant(time: Any) -> str:
 
 
 def _shown(text: Any) -> str:
-    return desk.without_folders(str(text).split("\n", 1)[0])[:_LONGEST]
+    return without_folders(str(text).split("\n", 1)[0])[:_LONGEST]

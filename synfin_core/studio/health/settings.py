@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from synfin_core.observability.redaction import without_folders
 from synfin_core.settings.in_force import IN_FORCE, Event
 from synfin_core.settings.loading import State
 from synfin_core.settings.shape import Leaf, about, leaves
-from synfin_core.studio import desk
 from synfin_core.studio.health import table
 
 _SHOWN = 20  # events
@@ -39,14 +39,14 @@ def _told(event: Event) -> dict[str, str]:
     return {
         "At (UTC)": f"{event.at:%Y-%m-%d %H:%M:%S}",
         "Event": _MARKS[event.kind],
-        "By": desk.without_folders(event.source),
-        "What": desk.without_folders(what),
+        "By": without_folders(event.source),
+        "What": without_folders(what),
     }
 
 
 def _row(state: State, leaf: Leaf) -> dict[str, str]:
     origin = state.origin(leaf.place)
-    where = "" if origin.kind == "default" else desk.without_folders(origin.where(leaf.place))
+    where = "" if origin.kind == "default" else without_folders(origin.where(leaf.place))
     said = about(leaf.field)
     return {
         "Setting": leaf.key,
@@ -62,4 +62,4 @@ def _value(shown: object) -> str:
     """'none', 'yes', '10,000,000', or the text without its folders."""
     if shown is None or isinstance(shown, bool):
         return {None: "none", True: "yes", False: "no"}[shown]
-    return f"{shown:,}" if isinstance(shown, int) else desk.without_folders(str(shown))
+    return f"{shown:,}" if isinstance(shown, int) else without_folders(str(shown))

@@ -9,6 +9,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
 from synfin_core.jobs.health import health_checker
+from synfin_core.observability.redaction import without_folders
 from synfin_core.studio import desk, server
 from synfin_core.studio.health import table
 from synfin_core.studio.words import age, literal, plural, size, whole
@@ -128,4 +129,4 @@ def _clock(instant: str) -> str:
 
 
 def _words(message: str) -> str:
-    return desk.without_folders(message) or "works"
+    return without_folders(message) or "works"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from synfin_core.jobs.job import AGAIN, Job
+from synfin_core.observability.redaction import without_folders
 from synfin_core.studio import desk, dialogs, progress
 from synfin_core.studio.words import age, literal
 
@@ -37,7 +38,7 @@ def _line(job: Job) -> str:
     if job.is_live:
         return progress.line(job)
     if job.error:
-        return literal(f"{desk.without_folders(job.error)} (error id {job.error_id})")
+        return literal(f"{without_folders(job.error)} (error id {job.error_id})")
     return f"{job.share:.0%} done"
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from synfin_core.analytics.lineup import NAMES, Lineup, Suspect, lineup, twins_like
 from synfin_core.analytics.rule import ALERT_AT
+from synfin_core.studio.patterns import model_says
 from synfin_core.studio.patterns.choice import Choice
 from synfin_core.studio.patterns.told import Origin, listed, opened, told
 from synfin_core.studio.words import money, plural, rupees
@@ -37,6 +38,7 @@ def draw(choice: Choice) -> None:
             _suspect(suspect)
     if guess:
         _reveal(shown, guess)
+        model_says.draw(choice.origin, shown)
     st.button("Another pair", key="another_pair", on_click=_next, icon=":material/skip_next:")
 
 
@@ -121,6 +123,4 @@ def _reveal(shown: Lineup, guess: str) -> None:
             border=True,
             height="stretch",
         )
-    st.caption(
-        f"The score is that of the simple rule, by its highest payment, not of a trained model; {ALERT_AT} points are an alert."
-    )
+    st.caption(f"The rule's score is that of its highest payment; {ALERT_AT} points are an alert.")

@@ -9,7 +9,7 @@ from synfin_core.analytics.network.payments import MOST, payments_of
 from synfin_core.analytics.network.picture import Picture, picture
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk
-from synfin_core.studio.patterns import figure, network_chart, network_scores
+from synfin_core.studio.patterns import figure, network_chart, network_scores, present
 from synfin_core.studio.words import literal, plural, rupees
 
 _KEPT = 8  # networks, of some megabytes each
@@ -23,8 +23,12 @@ def draw(entry: Entry | None) -> None:
     if entry is None:
         st.info("There is no dataset in hand; make one on the Generate screen, and its networks are found here.")
         return
+    if present.is_on():
+        with st.container(horizontal=True, key=present.BAR):
+            present.leave()
     found, scores = _analysed(entry.id, str(entry.manifest["schema_version"]))
-    network_scores.figures(scores)
+    if not present.is_on():
+        network_scores.figures(scores)
     kind = _kind()
     findings = found.by_kind[kind]
     st.markdown(f"**{plural(len(findings), kind)}**: {KINDS[kind]}. {_NOTE}")
@@ -32,7 +36,11 @@ def draw(entry: Entry | None) -> None:
         st.fragment(_findings)(entry, kind, findings)
     else:
         st.info(f"Nothing of this kind was found in {literal(entry.name or entry.id)}; choose another kind above.")
-    network_scores.table(scores)
+    if present.is_on():
+        network_scores.figures(scores)
+    else:
+        present.enter()
+        network_scores.table(scores)
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner="Looking for networks: up to 30 seconds for a million payments")
@@ -91,12 +99,7 @@ def _findings(entry: Entry, kind: Kind, findings: tuple[Finding, ...]) -> None:
 
 def _told(findings: tuple[Finding, ...], payments: pd.DataFrame) -> None:
     """The chosen finding: its evidence, its figures and its payments."""
-    st.selectbox(
-        "Finding",
-        range(len(findings)),
-        key=_FINDING,
-        format_func=lambda at: f"No. {at + 1}: {network_chart.name(findings[at].centre)}",
-    )
+    _choose(findings)
     one = findings[st.session_state[_FINDING]]
     st.markdown(f"{one.evidence}.")
     days = f"{one.first_at:%d %b %Y} to {one.last_at:%d %b %Y}"
@@ -109,6 +112,15 @@ def _told(findings: tuple[Finding, ...], payments: pd.DataFrame) -> None:
     st.dataframe(shown, hide_index=True, height=330, alt="Payments of the chosen finding")
     if len(one.payments) > MOST:
         st.caption(f"The first {MOST} of {len(one.payments):,} payments.")
+
+
+def _choose(findings: tuple[Finding, ...]) -> None:
+    """By name; when presented by the arrow keys, one after the other."""
+    names = [f"No. {at + 1}: {network_chart.name(finding.centre)}" for at, finding in enumerate(findings)]
+    if present.is_on() and len(findings) > 1:
+        st.select_slider("Finding", range(len(findings)), key=_FINDING, format_func=names.__getitem__)
+    else:
+        st.selectbox("Finding", range(len(findings)), key=_FINDING, format_func=names.__getitem__)
 
 
 def _take_point(kind: Kind) -> None:

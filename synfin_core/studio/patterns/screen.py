@@ -26,13 +26,14 @@ _OF_A_CASE = {
     _LINEUP: lineup_tab.draw,
     "Two banks": banks_tab.draw,
 }
-_OF_A_DATASET = {"Mix and rate": mix_tab.draw, "Compare": compare_tab.draw, "Network": network_tab.draw}
+_NETWORK = "Network"
+_OF_A_DATASET = {"Mix and rate": mix_tab.draw, "Compare": compare_tab.draw, _NETWORK: network_tab.draw}
 
 
 def draw(entry: Entry | None) -> None:
     """Draw all of it; when presented, only what is told to a room."""
     present.style()
-    names = [*_OF_A_CASE] if present.is_on() else [_GALLERY, *_OF_A_CASE, *_OF_A_DATASET]
+    names = [*_OF_A_CASE, _NETWORK] if present.is_on() else [_GALLERY, *_OF_A_CASE, *_OF_A_DATASET]
     tabs = st.tabs(names, key=link.VIEW, bind="query-params", on_change="rerun")
     for tab, name in zip(tabs, names, strict=True):
         if tab.open:

@@ -1,0 +1,1 @@
+"""The scoring API: payments come in as a bank sees them, scores of the promoted model go out."""

@@ -1,0 +1,23 @@
+"""What PostgreSQL says of its own health; handed to a checker above."""
+
+from collections.abc import Callable
+
+from synfin_core.errors import SynfinError
+from synfin_core.resilience import Finding, HealthStatus
+from synfin_core.store.warehouse.guard import breaker
+from synfin_core.store.warehouse.postgres import Postgres
+
+
+def database_check(url: str) -> Callable[[], Finding]:
+    """A check that asks PostgreSQL which version its tables are of."""
+    engine = Postgres(url)
+
+    def check() -> Finding:
+        try:
+            version = engine.version()
+        except SynfinError as error:
+            return Finding(HealthStatus.UNHEALTHY, str(error), {"breaker": breaker().state.value})
+        words = f"tables of version {version}" if version else "no tables yet"
+        return Finding(HealthStatus.HEALTHY, words, {"version": version, "breaker": breaker().state.value})
+
+    return check

@@ -1,0 +1,1 @@
+"""The Analytics Dashboard screen."""
