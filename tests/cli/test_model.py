@@ -93,7 +93,7 @@ def test_generate_features_writes_them_and_what_they_mean(tmp_path: Path) -> Non
 def test_optimize_keeps_a_model_with_the_settings_it_found(library: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
     """Every trial is told, best first, and the model has the settings of the first."""
     folder, id = library
-    wanted = ["model", "optimize", id, "--type", "logistic", "--search", "random", "--trials", "2", "--folds", "2"]
+    wanted = ["model", "optimize", id, "--type", "random-forest", "--search", "random", "--trials", "2", "--folds", "2"]
     assert main([*wanted, "--library", str(folder), "--name", "tuned", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["parameters"]
     assert len(told["trials"]) == 2
