@@ -1,5 +1,6 @@
 """`synfinance database`: datasets in PostgreSQL, or in a local DuckDB file when no address is set."""
 
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -12,8 +13,7 @@ from synfin_core.observability.sources import handed_back
 from synfin_core.observability.tally import Tally
 from synfin_core.resilience import figures
 from synfin_core.store.library import Library
-from synfin_core.store.warehouse.questions import QUESTIONS
-from synfin_core.store.warehouse.warehouse import MOST_ROWS, Warehouse, in_force
+from synfin_core.store.warehouse.questions import MOST_ROWS, QUESTIONS
 
 EXAMPLES = """
 Examples:
@@ -51,7 +51,7 @@ def init(create_tables: Tables = False, shelf: options.Shelf = None, json: optio
     """Make the tables; what is there already stays as it is."""
     if not create_tables:
         raise WrongUse("--create-tables is missing; it says that tables may be made in the database")
-    warehouse = in_force(Library(shelf))
+    warehouse = _warehouse(Library(shelf))
     made = warehouse.create()
     told = {"where": warehouse.engine.where, "version": warehouse.engine.version(), "changed": made}
     _print(told, f"{told['where']}: tables {'made' if made else 'were there already'}, version {told['version']}", json)
@@ -60,7 +60,7 @@ def init(create_tables: Tables = False, shelf: options.Shelf = None, json: optio
 @databases.command(epilog=EXAMPLES)
 def status(shelf: options.Shelf = None, json: options.Json = False) -> None:
     """Where the database is, the version of its tables, and what is loaded."""
-    told = in_force(Library(shelf)).status()
+    told = _warehouse(Library(shelf)).status()
     lines = [f"{told['where']}: {'version ' + told['version'] if told['version'] else 'no tables yet'}"]
     lines += [
         f"{one['dataset_id']}  {one['rows']:,} rows{'' if one['is_whole'] else ', not whole yet'}  {one['name']}"
@@ -74,7 +74,7 @@ def load(id: Id, shelf: options.Shelf = None, json: options.Json = False) -> Non
     """Load a dataset of the library; what is loaded already is not loaded twice, and a broken load goes on."""
     library = Library(shelf)
     try:
-        rows = in_force(library).load(library, id)
+        rows = _warehouse(library).load(library, id)
     finally:
         Tally(library.folder).add(handed_back(figures()))  # 'system metrics' tells it
     told = {"dataset": id, "rows": rows, "resilience": _database_figures()}
@@ -93,7 +93,7 @@ def query(
 ) -> None:
     """Ask it something; nothing can be changed."""
     values = {name: value for name, value in {"id": id, "as_of": as_of}.items() if value is not None}
-    rows = in_force(Library(shelf)).ask(query, dataset, limit, **values)
+    rows = _warehouse(Library(shelf)).ask(query, dataset, limit, **values)
     lines = ["\t".join(rows[0]), *("\t".join("" if cell is None else str(cell) for cell in row.values()) for row in rows)]
     _print(rows, "\n".join(lines), json) if rows else _print([], "no row", json)
 
@@ -101,7 +101,7 @@ def query(
 @databases.command(epilog=EXAMPLES)
 def drop(dataset: OneDataset = None, confirm: Confirm = False, shelf: options.Shelf = None, json: options.Json = False) -> None:
     """Delete one dataset from the database, or every table; the library keeps what it has."""
-    warehouse: Warehouse = in_force(Library(shelf))
+    warehouse = _warehouse(Library(shelf))
     what = f"dataset {dataset}" if dataset else "every table"
     if not confirm:
         raise WrongUse(f"drop came without --confirm; it would delete {what} from {warehouse.engine.where}")
@@ -112,11 +112,16 @@ def drop(dataset: OneDataset = None, confirm: Confirm = False, shelf: options.Sh
 @databases.command(epilog=EXAMPLES)
 def migrate(to: To = "head", confirm: Confirm = False, shelf: options.Shelf = None, json: options.Json = False) -> None:
     """Bring the tables to a version, up or down; rows stay, but base deletes all."""
-    warehouse = in_force(Library(shelf))
+    warehouse = _warehouse(Library(shelf))
     if to == "base" and not confirm:
         raise WrongUse(f"--to base came without --confirm; it would delete every table from {warehouse.engine.where}")
     version = warehouse.migrate(to)
     _print({"version": version}, f"{warehouse.engine.where}: {'version ' + version if version else 'no tables'}", json)
+
+
+def _warehouse(library: Library) -> Any:
+    """The one that settings name; imported when it is asked for, as SQLAlchemy takes a third of a second to start."""
+    return import_module("synfin_core.store.warehouse.warehouse").in_force(library)
 
 
 def _database_figures() -> dict[str, Any]:

@@ -1,16 +1,16 @@
 """What PostgreSQL says of its own health; handed to a checker above."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 from synfin_core.errors import SynfinError
 from synfin_core.resilience import Finding, HealthStatus
 from synfin_core.store.warehouse.guard import breaker
-from synfin_core.store.warehouse.postgres import Postgres
 
 
 def database_check(url: str) -> Callable[[], Finding]:
-    """A check that asks PostgreSQL which version its tables are of."""
-    engine = Postgres(url)
+    """A check that asks PostgreSQL which version its tables are of; SQLAlchemy is loaded only where it is asked for."""
+    engine = import_module("synfin_core.store.warehouse.postgres").Postgres(url)
 
     def check() -> Finding:
         try:

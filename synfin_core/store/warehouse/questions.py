@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST_ROWS = 1_000  # of an answer, unless more is asked for
+
 
 @dataclass(frozen=True)
 class Question:

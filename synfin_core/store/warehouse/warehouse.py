@@ -17,11 +17,10 @@ from synfin_core.store.views import as_in_the_glossary
 from synfin_core.store.warehouse.hand import Engine, Hand, Rows
 from synfin_core.store.warehouse.local import Local
 from synfin_core.store.warehouse.postgres import Postgres
-from synfin_core.store.warehouse.questions import QUESTIONS
+from synfin_core.store.warehouse.questions import MOST_ROWS, QUESTIONS
 from synfin_core.store.warehouse.tables import SCHEMA
 
 PIECE_ROWS = 100_000  # in one transaction; what a kill can cost
-MOST_ROWS = 1_000  # of an answer, unless more is asked for
 _FILE = "warehouse.duckdb"
 _INIT = "'synfinance database init --create-tables' makes them"
 Told = Callable[[int], None]  # rows written so far
