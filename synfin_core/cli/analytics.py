@@ -1,13 +1,15 @@
-"""`synfinance analytics`: the figures of a dataset, as one page or as data."""
+"""`synfinance analytics`: the figures of a dataset, as one page or as data.
+
+The figures are imported when they are asked for: scipy takes a while to start.
+"""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from synfin_core.analytics.report.page import headline, page
-from synfin_core.analytics.report.report import analytics as analyse
 from synfin_core.cli import options
 from synfin_core.cli.groups import group
 from synfin_core.errors import WrongUse
@@ -36,8 +38,10 @@ def report(dataset: What, output: Output, overwrite: options.Overwrite = False, 
     suffix = output.suffix.casefold()
     if suffix not in _FORMATS:
         raise WrongUse(f"--output is {output.name!r}; a name that ends in {' or '.join(_FORMATS)} is allowed")
+    pages = import_module("synfin_core.analytics.report.page")
+    analyse = import_module("synfin_core.analytics.report.report").analytics
     found = analyse(Library(shelf).open(dataset) if ID.fullmatch(dataset) else Dataset.open(Path(dataset)))
-    text = page(found) if suffix == ".html" else json.dumps(found.as_dict(), indent=2, ensure_ascii=False, default=str) + "\n"
+    text = pages.page(found) if suffix == ".html" else json.dumps(found.as_dict(), indent=2, ensure_ascii=False, default=str) + "\n"
     with whole(output, overwrite) as unfinished:
         unfinished.write_text(text, encoding="utf-8")
-    print(f"{headline(found)}\n{output}")
+    print(f"{pages.headline(found)}\n{output}")
