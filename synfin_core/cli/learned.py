@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from synfin_core.cli.learned_file import evaluate_on_file, is_folder, predict_file
 from synfin_core.cli.progress import progress_bar
 from synfin_core.cli.report import as_json
 from synfin_core.cli.stopping import stoppable
@@ -64,14 +65,20 @@ def compare_models(shelf: Path | None, models: list[str], json: bool) -> None:
 
 
 def evaluate_model(shelf: Path | None, model: str, dataset: str, json: bool) -> None:
-    """Figures on all payments of a dataset."""
+    """Figures on all payments of a dataset, or of a file where the model lies in a folder."""
+    if is_folder(model):
+        evaluate_on_file(model, dataset, json)
+        return
     loaded, examples = Registry(shelf).load(model), examples_of(Library(shelf).open(dataset))
     found = evaluate(examples, scores_of(loaded.model, loaded.encoding.matrix(examples.features)))
     print(as_json(found) if json else "\n".join([_line(loaded.kept), *figure_lines({"metrics": found, "baselines": {}})]))
 
 
 def predict(shelf: Path | None, model: str, dataset: str, output: Path, overwrite: bool, json: bool) -> None:
-    """Scores of all payments of a dataset."""
+    """Scores of all payments of a dataset, or of a file where the model lies in a folder."""
+    if is_folder(model):
+        predict_file(model, dataset, output, overwrite, json)
+        return
     refuse_early(output, overwrite)
     rows = write_scores(Registry(shelf).load(model), Library(shelf).open(dataset), output, overwrite)
     print(as_json({"file": str(output), "rows": rows}) if json else f"{output}: {rows:,} scores")

@@ -4,6 +4,7 @@ What the commands do lies in `learned`, which is imported when one is called: sc
 """
 
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -11,11 +12,14 @@ import typer
 from synfin_core.cli import options
 from synfin_core.cli.completion import dataset_ids
 from synfin_core.cli.groups import group
+from synfin_core.errors import WrongUse
 
 EXAMPLES = """
 Examples:
 
   synfinance model train 0123456789ab --type hist-gradient-boosting --name first
+
+  synfinance model train --data train.csv --output model --type random-forest
 
   synfinance model optimize 0123456789ab --type random-forest --search bayesian --trials 20
 
@@ -29,6 +33,8 @@ Examples:
 
   synfinance model predict first 89ab01234567 --output scores.parquet
 
+  synfinance model predict model later.csv --output scores.csv
+
   synfinance model explain first 89ab01234567 4503599627370496
 
   synfinance model promote first
@@ -36,6 +42,13 @@ Examples:
   synfinance model delete second
 """
 DatasetId = Annotated[str, typer.Argument(help="Id of a dataset of the library.", metavar="DATASET", autocompletion=dataset_ids)]
+OptionalId = Annotated[
+    str | None, typer.Argument(help="Id of a dataset of the library.", metavar="[DATASET]", autocompletion=dataset_ids)
+]
+OwnData = Annotated[
+    Path | None, typer.Option(help="CSV or Parquet with transaction_id, transacted_at, amount_inr, is_fraud.", metavar="FILE")
+]
+OwnModel = Annotated[Path | None, typer.Option(help="Folder for a model of --data.", metavar="FOLDER")]
 ModelId = Annotated[str, typer.Argument(help="Id or name of a model, as 'synfinance model list' shows it.", metavar="MODEL")]
 ModelIds = Annotated[list[str], typer.Argument(help="Ids or names of models.", metavar="MODEL...")]
 TypeWord = Annotated[
@@ -75,7 +88,9 @@ models = group("Models that learn who is a thief, and what they are worth; they 
 
 @models.command(epilog=EXAMPLES)
 def train(
-    dataset: DatasetId,
+    dataset: OptionalId = None,
+    data: OwnData = None,
+    output: OwnModel = None,
     type: TypeWord = "hist-gradient-boosting",
     split: SplitWord = "time",
     test_share: TestShare = 0.3,
@@ -92,10 +107,15 @@ def train(
     shelf: options.Shelf = None,
     json: options.Json = False,
 ) -> None:
-    """Train one model on a dataset, hold it against its test payments, and keep it."""
+    """Train one model on a dataset, or on a CSV or Parquet file of your own; hold it against later payments, and keep it."""
+    if (dataset is None) == (data is None):
+        raise WrongUse("'synfinance model train' needs a dataset of the library or --data FILE, one of the two.")
     asked = {"dataset": dataset, "type": type, "split": split, "test_share": test_share, "gap_days": gap_days, "seed": seed}
     asked |= {"class_weight": class_weight, "calibration": calibration, "selection": selection}
     asked |= {"most_features": most_features, "strangeness": strangeness}
+    if data is not None:
+        import_module("synfin_core.cli.learned_file").train_on_file(data, output, asked, json, quiet)
+        return
     _learned().train_model(shelf, asked, name, options.words(tags), json, quiet)
 
 

@@ -164,7 +164,7 @@ def _first_small(
 ) -> NDArray[np.float64]:
     """Rupees of each leg, none above `most`; what that takes from the first payment of a case comes by its later ones."""
     first = rupees > most
-    later = np.where(first, 0.0, legs.weight)
+    later = np.where(first | (legs.rupees > 0), 0.0, legs.weight)
     lost = np.bincount(legs.case, np.where(first, rupees - most, 0.0))
     share = later / np.maximum(np.bincount(legs.case, later), 1e-12)[legs.case]
     return np.where(first, most, np.maximum(rupees, np.minimum(rupees + lost[legs.case] * share, largest)))

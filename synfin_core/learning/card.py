@@ -37,7 +37,7 @@ def figure_lines(record: Mapping[str, Any]) -> list[str]:
 
 
 def _head(record: Mapping[str, Any]) -> str:
-    spec, parameters = record["data"]["spec"], record["parameters"]
+    data, parameters = record["data"], record["parameters"]
     return "\n".join(
         [
             f"# {record['name']}",
@@ -45,12 +45,19 @@ def _head(record: Mapping[str, Any]) -> str:
             _USE,
             "",
             f"- Type: {record['type']}; {len(record['encoding']['names'])} features, each from what was known before its payment",
-            f"- Data: {spec['count']:,} payments, fraud rate {spec['fraud_rate']}, seed {spec['seed']}; "
-            f"fingerprint {record['data']['fingerprint'][:16]}",
+            f"- Data: {_made(data)}; fingerprint {data['fingerprint'][:16]}",
             f"- Split by {parameters['split']}; {parameters['n_train']:,} payments trained on, {parameters['n_test']:,} tested",
             f"- Engine {record['engine_version']}, schema {record['schema_version']}, made {record['created_at']}",
         ]
     )
+
+
+def _made(data: Mapping[str, Any]) -> str:
+    """How the payments came to be: by a spec, or in a file of the user's own."""
+    if "file" in data:
+        return f"{data['rows']:,} payments of the file {data['file']}, whose labels are taken as they stand"
+    spec = data["spec"]
+    return f"{spec['count']:,} payments, fraud rate {spec['fraud_rate']}, seed {spec['seed']}"
 
 
 def _figures(record: Mapping[str, Any]) -> str:

@@ -69,7 +69,7 @@ class Registry:
     def list(self) -> "tuple[Kept, ...]":
         """Every model, newest first."""
         folders = self.folder.glob(f"*/{RECORD}") if self.folder.is_dir() else ()
-        found = (self._read(path.parent) for path in folders if not path.parent.name.startswith("."))
+        found = (kept_in(path.parent) for path in folders if not path.parent.name.startswith("."))
         return tuple(sorted(found, key=lambda kept: kept.record["created_at"], reverse=True))
 
     def get(self, id: str) -> Kept:
@@ -82,42 +82,16 @@ class Registry:
     def keep(self, trained: Trained, dataset: Dataset, name: str | None = None, tags: tuple[str, ...] = ()) -> Kept:
         """Keep a model with its record and its card: whole, or not at all."""
         id = token_hex(6)
-        with told_as_storage_error(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            unfinished = Path(mkdtemp(prefix=f".{id}-", dir=self.folder))
-        try:
-            with told_as_storage_error(unfinished):
-                sio.dump(trained.model, unfinished / MODEL)
-                record = _record(trained, dataset) | {
-                    "id": id,
-                    "name": (name or "").strip()[:_LONGEST_NAME] or f"{trained.kind} {id}",
-                    "tags": list(tags),
-                    "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "sha256": _digest(unfinished / MODEL),
-                }
-                (unfinished / RECORD).write_text(json.dumps(record, indent=1), "utf-8")
-                (unfinished / CARD).write_text(card(record), "utf-8")
-                unfinished.rename(self.folder / id)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+        told = {"id": id, "name": (name or "").strip()[:_LONGEST_NAME] or f"{trained.kind} {id}", "tags": list(tags)}
+        write(trained, self.folder / id, told | {"features_hash": features_hash(), "data": _data(dataset)})
         return self.get(id)
 
     def load(self, id: str) -> Loaded:
         """The model itself; StorageError when its file was changed, holds other types, or is of other features."""
         kept = self.get(id)
-        path = kept.folder / MODEL
-        with told_as_storage_error(path):
-            if _digest(path) != kept.record["sha256"]:
-                raise StorageError(f"model {kept.id} was changed since it was kept; train it again.")
         if kept.record["features_hash"] != features_hash():
             raise StorageError(f"model {kept.id} was trained on features of another version; train it again.")
-        try:
-            model = sio.load(path, trusted=list(TRUSTED))
-        except UntrustedTypesFoundException as error:
-            raise StorageError(f"model {kept.id} holds types that are not allowed in a model; it is not loaded.") from error
-        told = kept.record["encoding"]
-        encoding = Encoding(tuple(told["names"]), {name: tuple(words) for name, words in told["words"].items()})
-        return Loaded(kept, model, encoding, np.array(kept.record["typical"], np.float32))
+        return read(kept)
 
     def promote(self, id: str) -> Kept:
         """Make it the model that scores: the one of `promoted`."""
@@ -131,7 +105,7 @@ class Registry:
         path = self.folder / PROMOTED
         id = path.read_text("utf-8").strip() if path.is_file() else ""
         folder = self.folder / id
-        return self._read(folder) if id.isalnum() and (folder / RECORD).is_file() else None
+        return kept_in(folder) if id.isalnum() and (folder / RECORD).is_file() else None
 
     def tag(self, id: str, tags: tuple[str, ...]) -> Kept:
         """Give it other tags in place of those it has."""
@@ -148,11 +122,45 @@ class Registry:
             kept.folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
 
-    def _read(self, folder: Path) -> Kept:
-        try:
-            return Kept(folder.name, folder, json.loads((folder / RECORD).read_text("utf-8")))
-        except (OSError, ValueError) as error:
-            raise StorageError(f"{folder / RECORD} cannot be read: {error}.") from error
+
+def write(trained: Trained, folder: Path, told: dict[str, Any]) -> None:
+    """Write a model with its record, `told` among it, and its card as a folder that is not there yet: whole, or not at all."""
+    with told_as_storage_error(folder.parent):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        with told_as_storage_error(unfinished):
+            sio.dump(trained.model, unfinished / MODEL)
+            made = {"created_at": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": _digest(unfinished / MODEL)}
+            record = _record(trained) | told | made
+            (unfinished / RECORD).write_text(json.dumps(record, indent=1), "utf-8")
+            (unfinished / CARD).write_text(card(record), "utf-8")
+            unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def kept_in(folder: Path) -> Kept:
+    """The model of a folder, by its record."""
+    try:
+        return Kept(folder.name, folder, json.loads((folder / RECORD).read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise StorageError(f"{folder / RECORD} cannot be read: {error}.") from error
+
+
+def read(kept: Kept) -> Loaded:
+    """The model of a folder, ready to score; StorageError when its file was changed or holds other types."""
+    path = kept.folder / MODEL
+    with told_as_storage_error(path):
+        if _digest(path) != kept.record["sha256"]:
+            raise StorageError(f"model {kept.id} was changed since it was kept; train it again.")
+    try:
+        model = sio.load(path, trusted=list(TRUSTED))
+    except UntrustedTypesFoundException as error:
+        raise StorageError(f"model {kept.id} holds types that are not allowed in a model; it is not loaded.") from error
+    told = kept.record["encoding"]
+    encoding = Encoding(tuple(told["names"]), {name: tuple(words) for name, words in told["words"].items()})
+    return Loaded(kept, model, encoding, np.array(kept.record["typical"], np.float32))
 
 
 def features_hash() -> str:
@@ -161,12 +169,11 @@ def features_hash() -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
-def _record(trained: Trained, dataset: Dataset) -> dict[str, Any]:
+def _record(trained: Trained) -> dict[str, Any]:
     return {
         "type": trained.kind,
         "engine_version": __version__,
         "schema_version": SCHEMA_VERSION,
-        "features_hash": features_hash(),
         "parameters": trained.parameters,
         "metrics": trained.metrics,
         "baselines": trained.baselines,
@@ -174,12 +181,17 @@ def _record(trained: Trained, dataset: Dataset) -> dict[str, Any]:
         "encoding": trained.encoding.as_dict(),
         "importance": trained.importance,
         "typical": [None if np.isnan(value) else float(value) for value in trained.typical],
-        "data": {
-            "id": dataset.manifest.get("id"),
-            "name": dataset.manifest.get("name"),
-            "spec": dataset.manifest["spec"],
-            "fingerprint": dataset.manifest["fingerprints"]["transactions"],
-        },
+    }
+
+
+def _data(dataset: Dataset) -> dict[str, Any]:
+    """What a record says of a dataset."""
+    told = dataset.manifest
+    return {
+        "id": told.get("id"),
+        "name": told.get("name"),
+        "spec": told["spec"],
+        "fingerprint": told["fingerprints"]["transactions"],
     }
 
 

@@ -28,6 +28,7 @@ GENERATE = [
     "batch runs.yaml --quiet",
 ]
 ASK = [
+    "model train --data data.csv --output model --type random-forest",
     "model list",
     "model show first",
     "model compare first second",

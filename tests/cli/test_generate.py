@@ -41,7 +41,7 @@ WRONG_VALUES = [
     (["--format", "xls"], "the format 'xls' was asked for; allowed are csv, csv.gz, parquet"),
     (["--as-of", "2024-12-31"], "--as-of is '2024-12-31'; a day from 2025-01-01 on, written YYYY-MM-DD, is allowed"),
     (["--as-of", "2025-05-31", "--start", "2025-06-01"], "--as-of is '2025-05-31'; a day from 2025-06-01 on"),
-    (["--view", "bank:HDCF"], "--view is 'bank:HDCF' (closest: HDFC); allowed are ecosystem, or bank: and one of Airtel"),
+    (["--view", "bank:HDCF"], "--view is 'bank:HDCF' (closest: HDFC); allowed are ecosystem, or bank: and one of AU Small Fin"),
     (["--view", "bank:HDFC", "--bank-names", "letters"], "--view is 'bank:HDFC'"),
     (["--cuont", "5"], "No such option: --cuont"),
 ]

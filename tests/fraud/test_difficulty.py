@@ -64,7 +64,7 @@ def test_mules_are_used_again_less_the_harder_it_is() -> None:
     """Cases that pay the same customer's account, where there are customers enough: fewer at hard than at easy."""
     asked = """SELECT avg(n) AS n FROM (SELECT count(DISTINCT fraud_case_id) AS n FROM transactions
         JOIN accounts ON account_id = payee_account_id WHERE is_fraud AND kind = 'P2P' GROUP BY payee_account_id)"""
-    spec = {"count": 150_000, "seed": 5, "start": "2025-06-01", "end": "2025-06-30"}
+    spec = {"count": 250_000, "seed": 5, "start": "2025-06-01", "end": "2025-06-30"}
     easy, hard = (generate(Spec.create(**spec, difficulty=name)).sql(asked)["n"][0].as_py() for name in ("easy", "hard"))
 
     assert easy > 1.2 * hard

@@ -158,7 +158,7 @@ def test_settings_survive_a_look_at_another_screen(page: Page, address: str) -> 
     menu.get_by_role("link", name="Train Model").click()
     expect(page.get_by_role("heading", name="Train Model")).to_be_visible()
     page.wait_for_url(re.compile(f"Train_Model.*dataset={dataset[0]}"))
-    page.get_by_test_id("stMain").get_by_role("link", name="Go to Generate").click()
+    menu.get_by_role("link", name="Generate").click()
 
     expect(page.get_by_role("slider", name="Fraud rate")).to_have_attribute("aria-valuetext", "5")
     page.wait_for_url(re.compile(r"rate=5"))

@@ -14,6 +14,7 @@ from synfin_core.service.desk import Desk
 from synfin_core.service.intake import Intake
 from synfin_core.service.line import Line
 from synfin_core.service.scorer import Scored
+from tests.resilience.conftest import alone
 from tests.service.conftest import Rows
 
 N = 60
@@ -32,7 +33,7 @@ def at_a_desk(library: Path, work: Work) -> Any:
         finally:
             desk.end()
 
-    return asyncio.run(whole())
+    return alone(whole())
 
 
 def tables(payments: Rows) -> list[pa.Table]:
