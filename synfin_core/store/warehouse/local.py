@@ -15,9 +15,9 @@ from synfin_core.store.failures import told_as_storage_error
 from synfin_core.store.views import SQL_TYPES
 from synfin_core.store.warehouse.hand import Hand, Rows
 from synfin_core.store.warehouse.tables import SCHEMA, create_statements
+from synfin_core.store.warehouse.versions import LOCAL
 
 T = TypeVar("T")
-_VERSION = "local"
 _VALUE = re.compile(r"(?<!:):([a-z_]+)")
 
 
@@ -83,7 +83,7 @@ class Local:
             return None
         query = "SELECT count(*) AS n FROM information_schema.tables WHERE table_schema = :name"
         [found] = self.within(lambda hand: hand.rows(query, {"name": SCHEMA}))
-        return _VERSION if found["n"] else None
+        return LOCAL if found["n"] else None
 
     def ask(self, query: str, most: int, values: Mapping[str, Any] | None = None) -> Rows:
         """See Engine; neither files nor the network can be reached."""

@@ -23,6 +23,7 @@ from synfin_core.store.views import empty_table
 from synfin_core.store.warehouse.guard import DatabaseUnreachable, guarded
 from synfin_core.store.warehouse.hand import Hand, Rows
 from synfin_core.store.warehouse.tables import SCHEMA
+from synfin_core.store.warehouse.versions import refuse_newer
 
 T = TypeVar("T")
 _MIGRATIONS = "synfin_core.store.warehouse:migrations"
@@ -107,6 +108,7 @@ class Postgres:
                 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
                 _move(connection, to)
 
+        refuse_newer(self.where, self.version())
         guarded(once)
 
     def version(self) -> str | None:

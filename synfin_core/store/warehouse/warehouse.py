@@ -19,6 +19,7 @@ from synfin_core.store.warehouse.local import Local
 from synfin_core.store.warehouse.postgres import Postgres
 from synfin_core.store.warehouse.questions import MOST_ROWS, QUESTIONS
 from synfin_core.store.warehouse.tables import SCHEMA
+from synfin_core.store.warehouse.versions import OLDER, refuse_newer
 
 PIECE_ROWS = 100_000  # in one transaction; what a kill can cost
 _FILE = "warehouse.duckdb"
@@ -100,7 +101,8 @@ class Warehouse:
         version = self.engine.version()
         if version is None:
             raise StorageError(f"{self.engine.where} has no tables yet; {_INIT}.")
-        if version == "r0001":
+        refuse_newer(self.engine.where, version)
+        if version in OLDER:
             raise StorageError(
                 f"the tables in {self.engine.where} are of an older version; 'synfinance database migrate' mends it."
             )
@@ -112,7 +114,7 @@ class Warehouse:
         def note(hand: Hand) -> bool:
             found = hand.rows(f"SELECT is_whole FROM {SCHEMA}.datasets WHERE dataset_id = :id", {"id": id})
             if not found:
-                hand.do(f"INSERT INTO {SCHEMA}.datasets VALUES (:id, :name, :manifest, FALSE)", told)
+                hand.do(f"INSERT INTO {SCHEMA}.datasets VALUES (:id, :name, :manifest, FALSE) ON CONFLICT DO NOTHING", told)
             return bool(found and found[0]["is_whole"])
 
         return self.engine.within(note)
@@ -134,13 +136,11 @@ class Warehouse:
         """Write a piece and its note together; a note that is there says that a lost answer had been a yes."""
         rows = _as_text(piece).add_column(0, "dataset_id", pa.repeat(id, piece.num_rows))
         note = {"id": id, "name": table, "piece": number, "rows": piece.num_rows}
-        noted = f"SELECT piece FROM {SCHEMA}.loads WHERE dataset_id = :id AND table_name = :name AND piece = :piece"
-        key = {name: note[name] for name in ("id", "name", "piece")}
+        noted = f"INSERT INTO {SCHEMA}.loads VALUES (:id, :name, :piece, :rows) ON CONFLICT DO NOTHING RETURNING piece"
 
         def write(hand: Hand) -> int:
-            if not hand.rows(noted, key):
+            if hand.rows(noted, note):  # first, so that another who loads the same piece waits for this transaction
                 hand.copy(table, rows)
-                hand.do(f"INSERT INTO {SCHEMA}.loads VALUES (:id, :name, :piece, :rows)", note)
             return piece.num_rows
 
         return self.engine.within(write)

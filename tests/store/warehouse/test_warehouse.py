@@ -1,6 +1,8 @@
 """A dataset in a database is the dataset that was made, whatever happens on the way."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,11 +11,13 @@ from sqlalchemy import create_engine
 
 from benchmarks.postgres_server import Server
 from synfin_core.errors import StorageError, TransientStorageError, WrongUse
-from synfin_core.resilience import figures
+from synfin_core.resilience import HealthStatus, figures
 from synfin_core.schema import TABLES
 from synfin_core.store.warehouse import warehouse as rooms
-from synfin_core.store.warehouse.postgres import Postgres
+from synfin_core.store.warehouse.health import database_check
+from synfin_core.store.warehouse.postgres import Postgres, Session
 from synfin_core.store.warehouse.tables import SCHEMA, metadata
+from synfin_core.store.warehouse.versions import VERSIONS
 from synfin_core.store.warehouse.warehouse import Warehouse
 from tests.store.warehouse.conftest import Kept
 
@@ -85,7 +89,7 @@ def test_migrations_go_up_down_and_up_over_rows(postgres: Warehouse, kept: Kept,
     assert postgres.migrate("r0001") == "r0001"
     with pytest.raises(StorageError, match="older version; 'synfinance database migrate'"):
         postgres.load(kept.library, kept.id)
-    assert postgres.migrate() == "r0002"
+    assert postgres.migrate() == VERSIONS[-1]
     assert postgres.fingerprint(kept.id, "transactions") == kept.dataset.manifest["fingerprints"]["transactions"]
 
     with create_engine(server.url.replace("postgresql://", "postgresql+psycopg://")).connect() as connection:
@@ -179,3 +183,57 @@ def test_a_question_that_takes_too_long_is_stopped(postgres: Warehouse, monkeypa
     postgres.create()
     with pytest.raises(StorageError, match="ask for less"):
         postgres.ask("SELECT pg_sleep(20)")
+
+
+def test_two_who_load_the_same_dataset_load_it_once(
+    postgres: Warehouse, kept: Kept, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes second waits for a piece, and then passes it over; the copies are slow, so that they do meet."""
+    postgres.create()
+    copy = Session.copy
+    monkeypatch.setattr(Session, "copy", lambda *given: time.sleep(0.1) or copy(*given))
+    engine = Postgres(server.url)
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda one: one.load(kept.library, kept.id), (postgres, Warehouse(engine))))
+    engine.close()
+    [held] = postgres.status()["datasets"]
+    assert held["is_whole"] and held["rows"] == sum(len(kept.dataset.table(table)) for table in TABLES)
+    assert all(postgres.fingerprint(kept.id, table) == kept.dataset.table(table).fingerprint() for table in TABLES)
+
+
+def test_tables_of_a_newer_version_are_left_alone(postgres: Warehouse, kept: Kept, server: Server) -> None:
+    """Neither read, nor filled, nor migrated; the user hears which SynFinance to take."""
+    postgres.create()
+    of_version = f"UPDATE {SCHEMA}.alembic_version SET version_num = :name"
+    postgres.engine.within(lambda hand: hand.do(of_version, {"name": "r9999"}))
+    try:
+        for attempt in (
+            lambda: postgres.load(kept.library, kept.id),
+            lambda: postgres.ask("SELECT * FROM transactions"),
+            lambda: postgres.migrate(),
+            lambda: postgres.drop(),
+        ):
+            with pytest.raises(StorageError, match="are of version r9999, which a newer SynFinance made; use that one"):
+                attempt()
+    finally:
+        postgres.engine.within(lambda hand: hand.do(of_version, {"name": VERSIONS[-1]}))
+
+
+def test_tables_of_somebody_else_are_left_alone(postgres: Warehouse) -> None:
+    """One of the same name is neither taken over nor dropped."""
+    postgres.engine.within(lambda hand: hand.do(f"CREATE TABLE {SCHEMA}.customers AS SELECT 7 AS mine"))
+    try:
+        with pytest.raises(StorageError, match='relation "customers" already exists'):
+            postgres.create()
+        assert postgres.engine.within(lambda hand: hand.rows(f"SELECT mine FROM {SCHEMA}.customers")) == [{"mine": 7}]
+    finally:
+        postgres.engine.within(lambda hand: hand.do(f"DROP TABLE {SCHEMA}.customers"))
+
+
+def test_the_health_check_tells_of_an_older_version(postgres: Warehouse, server: Server) -> None:
+    """Reached, but loads and questions are refused."""
+    check = database_check(server.url)
+    postgres.create()
+    assert check().status == HealthStatus.HEALTHY
+    postgres.migrate("r0001")
+    assert check().status == HealthStatus.DEGRADED
