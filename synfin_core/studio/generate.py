@@ -9,33 +9,27 @@ from synfin_core.studio import charts, controls, demo, desk, limits, notices, pr
 
 
 def draw(entry: Entry | None) -> None:
-    """Draw all of it. What stands below is sent first where it is cheap: a first visitor's browser needs long to draw a chart."""
+    """Draw all of it. The charts are sent first, though they stand below: a browser needs longest for its first chart."""
     settings, below = st.container(border=True), st.container()
     job = session.job() or (None if entry else _first())
-    if not entry:
-        with below:
-            _without_dataset(job)
-    with settings:
-        _settings()
-    if entry:
-        with below:
-            _run(job)
+    with below:
+        _run(job)
+        if entry:
             _dataset(entry)
+        elif job and job.is_live:
+            _skeletons()
+        elif not session.missing():
+            _nothing()
+    with settings:
+        _settings(waits=entry is None and job is not None and job.is_live)
 
 
-def _settings() -> None:
+def _settings(waits: bool) -> None:
+    """`waits`: the first dataset is being made, and should have the machine to itself."""
     controls.draw()
-    _button()
+    _button(waits)
     with st.expander("From a spec file instead", icon=":material/upload:"):
         specs.upload()
-
-
-def _without_dataset(job: Job | None) -> None:
-    _run(job)
-    if job and job.is_live:
-        _skeletons()
-    elif not session.missing():
-        _nothing()
 
 
 def _run(job: Job | None) -> None:
@@ -44,15 +38,15 @@ def _run(job: Job | None) -> None:
             progress.panel(job)
 
 
-def _button() -> None:
+def _button(waits: bool) -> None:
     """What the settings will make, or why they cannot be met; then the button. Details come first, a link may set them."""
     with st.container(horizontal=True, vertical_alignment="center"):
         button = st.container(width="content")
         with st.popover("Period, frauds, people, rails", icon=":material/tune:", key="details"):
             controls.draw_details()
-    trouble = sentence = ""
+    trouble, sentence = "", "What to expect of these settings is told when the first dataset is there."
     try:
-        sentence = start.foreseen(controls.asked()).sentence
+        sentence = sentence if waits else start.foreseen(controls.asked()).sentence
     except SynfinError as error:
         trouble = desk.told(error)
     button.button(
