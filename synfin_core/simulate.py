@@ -182,8 +182,8 @@ def shard(plan: Plan, number: int) -> Shard:
     held = _hold(life, alike, stolen.holds)
     acts = Rows.join([stolen.rows, alike])
     spared = _odd(plan, people, market, life, acts, held)
-    acts = Rows.join([acts, _fund(people, life, acts, stolen.received, held)])
-    rows = _make_room(life, acts, int(plan.rows[number]), spared)
+    funding = _fund(people, life, acts, stolen.received, held)
+    rows = _make_room(life, acts, funding, int(plan.rows[number]), spared)
     _control(plan, people, rows, stolen.cases)
     books = keep_books(people, rows, Rows.join([life.received, stolen.received]))
     return Shard(people, market, books, file_names(), stolen.cases, twins, _raised(life, books.rows))
@@ -285,8 +285,8 @@ def _seen(circle: Circle, acts: Acts, trail: Trail, parcels: Parcels) -> Seen:
 def _fund(people: People, life: Life, stolen: Rows, received: Rows, held: NDArray[np.bool_]) -> Rows:
     """6. What all this calls for beyond the balance; then which declines of the touched accounts were for lack of funds."""
     odd = life.rows.take(np.flatnonzero(life.rows.anomaly))
-    touching = Rows.join([stolen, received, odd])
-    if not len(touching):
+    touching = [stolen, received, odd]
+    if not any(map(len, touching)):
         return stolen
     flow = touched_flow(people, [life.rows, life.received, stolen, received], touching, held)
     if not len(flow.row):
@@ -317,12 +317,13 @@ def _staying(life: Life, n: int, count: int, spared: NDArray[np.bool_]) -> NDArr
     return staying
 
 
-def _make_room(life: Life, acts: Rows, count: int, spared: NDArray[np.bool_]) -> Rows:
+def _make_room(life: Life, acts: Rows, funding: Rows, count: int, spared: NDArray[np.bool_]) -> Rows:
     """7. Honest rows, but for the spared ones, give way to the rows of cases and twins: the shard has exactly its count."""
-    keep = np.concatenate([_staying(life, len(acts), count, spared), np.ones(len(acts), bool)])
+    n = len(acts) + len(funding)
+    keep = np.concatenate([_staying(life, n, count, spared), np.ones(n, bool)])
     keep[len(life.rows) + _spare(acts, int(keep.sum()) - count)] = False
-    rows = Rows.join([life.rows, acts])
-    rows.time = separate(rows.time, np.concatenate([life.rows.anomaly > 0, np.ones(len(acts), bool)]))
+    rows = Rows.join([life.rows, acts, funding])
+    rows.time = separate(rows.time, np.concatenate([life.rows.anomaly > 0, np.ones(n, bool)]))
     return _drop(rows, keep)
 
 

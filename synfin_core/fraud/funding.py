@@ -5,6 +5,7 @@ before the payments that would overdraw the account.
 """
 
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +24,14 @@ NEAR = 7 * DAY  # what is raised further from a case's payment is anybody's own 
 _TIME_BITS = 48  # microseconds of some years
 
 
-def touched_flow(people: People, parts: list[Rows], touching: Rows, held: NDArray[np.bool_]) -> Flow:
+def touched_flow(people: People, parts: list[Rows], touching: list[Rows], held: NDArray[np.bool_]) -> Flow:
     """Movements of the accounts that some rows touch; positions are those in the rows of all `parts` joined.
 
     Rows of the first part that are `held` move nothing, and stay as they are.
     """
     touched = np.zeros(2 * len(people) + 1, bool)
-    touched[np.concatenate(_accounts(touching))] = True
+    for accounts in chain.from_iterable(map(_accounts, touching)):
+        touched[accounts] = True
     touched[-1] = False
     whose = np.append(touched[:-1].reshape(-1, 2).any(axis=1), False)
     chosen = [np.flatnonzero(whose[part.payer] | whose[part.payee]) for part in parts]

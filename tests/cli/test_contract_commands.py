@@ -29,6 +29,7 @@ GENERATE = [
 ]
 ASK = [
     "model train --data data.csv --output model --type random-forest",
+    "model optimize {dataset} --type random-forest --search random --trials 2 --folds 2 --quiet --json",
     "model list",
     "model show first",
     "model compare first second",
