@@ -27,8 +27,8 @@ def telling(encoding: Encoding, matrix: Matrix, target: NDArray[np.bool_]) -> tu
 
 
 def unequal(by_group: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> tuple[str, ...]:
-    """A sentence for each group whose honest payments are stopped far more often than those of all; rails are no people."""
-    said = []
+    """One sentence that names the groups whose honest payments are stopped far more often than all; rails are no people."""
+    said: list[str] = []
     for column, groups in by_group.items():
         known = {word: one for word, one in groups.items() if one["honest_stopped"] is not None and word != "none"}
         n = sum(one["payments"] for one in known.values())
@@ -36,11 +36,11 @@ def unequal(by_group: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> tuple[st
         if column == "rail" or usual == 0:
             continue
         said += [
-            f"Honest payments of {column} '{word}' are stopped {one['honest_stopped'] / usual:.1f} times as often as others."
+            f"{column.removeprefix('payer_').replace('_', ' ')} {word} ({one['honest_stopped'] / usual:.1f} times as often)"
             for word, one in known.items()
             if one["payments"] >= FEWEST_HONEST and one["honest_stopped"] > TIMES * usual
         ]
-    return tuple(said)
+    return (f"Honest payments of some are stopped far more often than those of all: {', '.join(said)}.",) if said else ()
 
 
 def _told(column: NDArray[np.float32], is_word: bool) -> list[NDArray[Any]]:
