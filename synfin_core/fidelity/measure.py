@@ -1,7 +1,9 @@
 """Measure every fact in a dataset: ratio, standard error between customers, and whether it fits."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from math import isfinite, sqrt
 from typing import Literal
 
@@ -13,6 +15,8 @@ from synfin_core.store.checks import prepared
 from synfin_core.store.dataset import Connection, Dataset
 
 STANDARD_ERRORS = 3.0
+_DAYS = "SELECT min(transacted_at)::DATE, max(transacted_at)::DATE FROM transactions"
+_NAMED, _MONTH = re.compile(r"TIMESTAMP '(\d{4}-\d{2}-\d{2})'"), 26  # days after its first on which a month may end early
 _GROUPS = 1_024  # members of clusters are added up in so many groups by hash: memory stays flat, and the error is unbiased
 Verdict = Literal["fits", "does not fit", "shown only", "not in this period", "not comparable"]
 
@@ -59,7 +63,17 @@ def measure(dataset: Dataset, facts: Iterable[Fact] | None = None) -> list[Measu
     """Every fact beside the dataset, in the order given; one pass over each population."""
     chosen = list(all_facts() if facts is None else facts)
     sums = dataset.ask(lambda connection: _sums(connection, chosen))
-    return [_measured(fact, sums[place], _is_comparable(fact, dataset.spec)) for place, fact in enumerate(chosen)]
+    [(first, last)] = dataset.ask(lambda connection: connection.execute(_DAYS).fetchall())
+    told = [_measured(fact, sums[place], _is_comparable(fact, dataset.spec)) for place, fact in enumerate(chosen)]
+    return [one if _is_covered(one.fact, first, last) else replace(one, value=None) for one in told]
+
+
+def _is_covered(fact: Fact, first: date | None, last: date | None) -> bool:
+    """Whether the days, or the whole months, that the fact's SQL names lie in the period of the payments."""
+    words = " ".join((fact.top, fact.bottom, fact.where))
+    length = timedelta(days=_MONTH) if "INTERVAL 1 MONTH" in words else timedelta()
+    named = [date.fromisoformat(day) for day in _NAMED.findall(words)]
+    return first is None or last is None or all(first <= day and day + length <= last for day in named)
 
 
 def _is_comparable(fact: Fact, spec: Spec) -> bool:

@@ -22,9 +22,10 @@ _READING = (
 
 def page(report: Report) -> str:
     """The whole page."""
-    name, verdict = escape(report.assessment.name), "passes its gates" if report.passed else "does not pass its gates"
+    named = report.dataset.manifest.get("name") if report.dataset else None
+    name, verdict = escape(str(named or report.assessment.name)), "passes its gates" if report.passed else "does not pass its gates"
     head = f'<h1>{name}</h1><p><b class="{"good" if report.passed else "bad"}">{verdict}</b></p>'
-    return document(f"{report.assessment.name}: quality", head + "".join(_sections(report)))
+    return document(f"{named or report.assessment.name}: quality", head + "".join(_sections(report)))
 
 
 def _sections(report: Report) -> Iterator[str]:

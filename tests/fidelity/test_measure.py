@@ -1,6 +1,7 @@
 """Facts come from the calibration, and measuring one gives what a plain query gives."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,12 @@ def test_upi_looks_like_upi(rows: dict[str, Measured], name: str) -> None:
     """The five leading figures fit even in a small dataset."""
     row = rows[f"{name}, 2025-07"]
     assert row.fits, f"{row.value} for {row.fact.target}, allowed {row.tolerance} off"
+
+
+def test_months_that_a_dataset_does_not_have_are_not_judged() -> None:
+    """A spring says nothing of autumn, and is held to its own months."""
+    spring = generate(Spec(count=20_000, seed=3, start=date(2025, 2, 1), end=date(2025, 6, 30)))
+    growth = {one.fact.period: one.verdict for one in measure(spring) if one.fact.name.startswith("UPI payments a day")}
+
+    assert {growth[month] for month in ("2025-07", "2025-09", "2025-11")} == {"not in this period"}
+    assert {growth[month] for month in ("2025-04", "2025-06")} <= {"fits", "does not fit"}
