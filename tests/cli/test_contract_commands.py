@@ -29,7 +29,7 @@ GENERATE = [
 ]
 ASK = [
     "model train --data data.csv --output model --type random-forest",
-    "model optimize {dataset} --type random-forest --search random --trials 2 --folds 2 --quiet --json",
+    "model optimize {dataset} --type random-forest --search random --trials 1 --folds 1 --json",
     "model list",
     "model show first",
     "model compare first second",
