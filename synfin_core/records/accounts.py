@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from synfin_core.calibration import Calibration
 from synfin_core.ledger import accounts as ledger_accounts
 from synfin_core.randomness import mix64, scramble
-from synfin_core.records.arrow import ids, rupees, table, text
+from synfin_core.records.arrow import digits, ids, joined, rupees, table, text
 from synfin_core.spec import Spec
 from synfin_core.world.outside import outside_bank
 from synfin_core.world.people import People, people_of
@@ -65,11 +65,8 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
     kind = np.where(slot == CREDIT_CARD, 2, np.where(slot == WALLET, 3, np.where((slot == PRIMARY) & people.is_current[who], 1, 0)))
     banks = bank_of_accounts(people)[at]
     number = population.account_ids(people.index[who], slot)
-    ifsc = [bank.ifsc for bank in people.calibration.banks]
-    branch = [
-        f"{ifsc[bank]}0Z{value % 100_000:05d}" if bank < len(ifsc) else None
-        for bank, value in zip(banks.tolist(), number.tolist(), strict=True)
-    ]
+    ifsc = pa.array([bank.ifsc for bank in people.calibration.banks])
+    branch = ifsc.take(pa.array(np.where(banks < len(ifsc), banks, 0), mask=banks >= len(ifsc)))
     return table(
         "accounts",
         {
@@ -77,7 +74,7 @@ def accounts(people: People, lift: NDArray[np.int64]) -> pa.Table:
             "customer_id": ids(population.customer_ids(people.index[who])),
             "account_type": text(kind, ("savings", "current", "credit card", "wallet")),
             "bank": text(banks, bank_words(population)),
-            "branch_code": pa.array(branch, pa.string()).dictionary_encode(),
+            "branch_code": joined(branch, "0Z", digits(number % 100_000, 5)),
             "opened_on": _opened(population, number),
             "opening_balance_inr": rupees(opening[at]),
             "floor_inr": rupees(floor[at]),
@@ -135,6 +132,6 @@ def cards(people: People) -> pa.Table:
             "customer_id": ids(population.customer_ids(people.index[who])),
             "card_type": text(credit.astype(np.int8), ("debit", "credit")),
             "network": text(code, networks),
-            "last_four": [f"{value % 10_000:04d}" for value in number.tolist()],
+            "last_four": joined(digits(number % 10_000, 4)),
         },
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from synfin_core.fraud.reporting import NEVER
@@ -36,6 +37,16 @@ def text(codes: NDArray[Any], words: Sequence[str], missing: Missing = None) -> 
 def plain(values: Sequence[str]) -> pa.Array:
     """A dictionary column from words."""
     return pa.array(list(values), pa.string()).dictionary_encode()
+
+
+def digits(values: NDArray[np.int64], width: int = 1) -> pa.Array:
+    """Whole numbers as text, with zeros before them up to `width`."""
+    return pc.utf8_lpad(column(values, pa.int64()).cast(pa.string()), width, "0")
+
+
+def joined(*parts: pa.Array | str) -> pa.Array:
+    """A dictionary column of texts put together row by row; a plain text stands in every row, and empty stays empty."""
+    return pc.binary_join_element_wise(*parts, "").dictionary_encode()
 
 
 def ids(values: NDArray[np.int64], missing: Missing = None) -> pa.Array:

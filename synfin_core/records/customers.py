@@ -7,7 +7,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from synfin_core.records.accounts import first_opened
-from synfin_core.records.arrow import ids, table, text
+from synfin_core.records.arrow import digits, ids, joined, table, text
 from synfin_core.records.habits import habits
 from synfin_core.simulate import Shard
 from synfin_core.world.names import customer_names
@@ -57,14 +57,15 @@ def _self(people: People) -> dict[str, Any]:
 
 def _home(people: People) -> dict[str, Any]:
     calibration, places = people.calibration, people.calibration.places
-    ending = (_uniform(people, "pin") * 100).astype(int).tolist()
+    ending = (_uniform(people, "pin") * 100).astype(np.int64)
+    sorting_district = text(people.place, [place.pin3[:3] for place in places]).cast(pa.string())
     named = np.array([not place.city.startswith("Other ") for place in places])[people.place]
     return {
         "city": text(people.place, [place.city for place in places]),
         "state": text(people.state, [state.code for state in calibration.states]),
         "region": text(people.state, [state.region for state in calibration.states]),
         "tier": text(people.place, [place.tier for place in places]),
-        "pin_code": [f"{places[at].pin3[:3]}{number:03d}" for at, number in zip(people.place.tolist(), ending, strict=True)],
+        "pin_code": joined(sorting_district, digits(ending, 3)),
         "latitude": np.array([place.latitude for place in places])[people.place] + 0.08 * (_uniform(people, "north") - 0.5),
         "longitude": np.array([place.longitude for place in places])[people.place] + 0.08 * (_uniform(people, "east") - 0.5),
         "is_urban": named | (_uniform(people, "urban") < 0.25),
@@ -73,11 +74,12 @@ def _home(people: People) -> dict[str, Any]:
 
 def _reached(people: People) -> dict[str, Any]:
     """Addresses that look right and can never be real."""
-    numbers = people.population.customer_ids(people.index).tolist()
+    number = people.population.customer_ids(people.index)
+    handle = text(number % len(_HANDLES), _HANDLES).cast(pa.string())
     return {
-        "mobile": [f"{6 + number % 4}XXXXX{number % 10_000:04d}" for number in numbers],
-        "email": [f"customer{number}@example.com" for number in numbers],
-        "upi_handle": [f"{number % 10**9}@{_HANDLES[number % len(_HANDLES)]}.invalid" for number in numbers],
+        "mobile": joined(digits(6 + number % 4), "XXXXX", digits(number % 10_000, 4)),
+        "email": joined("customer", digits(number), "@example.com"),
+        "upi_handle": joined(digits(number % 10**9), "@", handle, ".invalid"),
     }
 
 

@@ -43,6 +43,7 @@ _DOCUMENTS = {path.name: way for way in _WAYS for path in document_paths(Path(wa
 def routes() -> list[Route]:
     """All addresses under /api; what is not known there is answered with 404, not with a screen."""
     return [
+        Route(f"{base()}/api/datasets/{{id}}/spec.yaml", _spec, methods=["GET"]),
         Route(f"{base()}/api/datasets/{{id}}/{{file}}", _download, methods=["GET"]),
         *metrics_route.routes(base()),
         *probes.routes(base()),
@@ -86,6 +87,19 @@ async def _download(request: Request) -> Response:
     if downloads.is_too_large(stat.st_size):
         return JSONResponse({"error": downloads.TOO_LARGE}, 403)
     return FileResponse(file.path, filename=f"synfinance-{id}-{name}", media_type=file.media_type, stat_result=stat)
+
+
+async def _spec(request: Request) -> Response:
+    """The spec of a dataset, to make the same data again."""
+    id = request.path_params["id"]
+    try:
+        spec = (await run_in_threadpool(desk.library().entry, id)).spec
+    except SynfinError:
+        spec = None
+    if spec is None:
+        return _missing()
+    told = {"Content-Disposition": f'attachment; filename="synfinance-{id}.yaml"'}
+    return Response(spec.to_yaml(), media_type="application/yaml", headers=told)
 
 
 def _visitor(request: Request) -> str:

@@ -7,6 +7,7 @@ from synfin_core.settings.strict_yaml import MAX_BYTES
 from synfin_core.spec import Spec
 from synfin_core.store.entry import Entry
 from synfin_core.studio import desk, dialogs, notices, session, start
+from synfin_core.studio.addresses import of_dataset
 from synfin_core.studio.words import literal, size
 
 _UPLOAD_HELP = (
@@ -17,12 +18,8 @@ _UPLOAD_HELP = (
 def draw(entry: Entry) -> None:
     """The spec of a dataset, to read and to keep; and a way to delete the dataset."""
     if entry.spec:
-        text = entry.spec.to_yaml()
-        st.code(text, language=None)
-        st.download_button(
-            "Download the spec", text, f"synfinance-{entry.id}.yaml", "application/yaml", key="spec_down", on_click="ignore",
-            icon=":material/download:",
-        )  # fmt: skip
+        st.code(entry.spec.to_yaml(), language=None)
+        st.link_button("Download the spec", of_dataset(entry.id, "spec.yaml"), icon=":material/download:")
     st.caption("The address of this page is a link to this dataset and these settings.")
     st.button(
         f"Delete this dataset, {size(entry.n_bytes)}", key="delete", on_click=ask_delete, args=(entry,), icon=":material/delete:"

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from synfin_core.jobs.queue import Jobs
+from synfin_core.spec import Spec
 from synfin_core.store.flat import FLAT
 from synfin_core.store.library import Library
 from tests.pages.conftest import chart, download, serve, until, watched
@@ -94,6 +95,11 @@ def test_a_deep_link_on_a_fresh_server_then_the_whole_journey(page: Page, addres
     page.get_by_role("tab", name="Prove the ledger").click()
     page.get_by_role("button", name="Prove the ledger").click()
     expect(page.get_by_text(re.compile("10,000 payments re-added, 0 paise off"))).to_be_visible()
+
+    page.get_by_role("tab", name="Spec and delete").click()
+    with page.expect_download() as event:
+        page.get_by_role("link", name="Download the spec").click()
+    assert Spec.from_text(event.value.path().read_text(), "spec.yaml").fraud_rate == 0.02
 
 
 def test_a_blind_download_tells_no_truth(page: Page, address: str) -> None:
@@ -240,7 +246,14 @@ def test_what_is_chosen_can_be_read_in_the_dark(browser: Browser, address: str) 
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing", "datasets/0123456789ab/flat.csv", "datasets/etc/passwd", "datasets/0123456789ab/flat.exe"]
+    "path",
+    [
+        "nothing",
+        "datasets/0123456789ab/spec.yaml",
+        "datasets/0123456789ab/flat.csv",
+        "datasets/etc/passwd",
+        "datasets/0123456789ab/flat.exe",
+    ],
 )
 def test_an_unknown_address_is_answered_with_404(address: str, path: str) -> None:
     """What is not known under /api is said to be missing, in JSON, instead of a screen."""

@@ -37,7 +37,12 @@ def draw(kept: Kept) -> None:
 
 def _downloads(kept: Kept) -> None:
     st.download_button(
-        "Card, Markdown", card(kept.record), f"model-{kept.id}.md", "text/markdown", on_click="ignore", icon=":material/download:"
+        "Card, Markdown",
+        lambda: card(kept.record),
+        f"model-{kept.id}.md",
+        "text/markdown",
+        on_click="ignore",
+        icon=":material/download:",
     )
     n = kept.record["parameters"]["n_test"]
     st.download_button(
